@@ -1,0 +1,46 @@
+"""What the environment says. Read once at the start; `docs/configuration.md` explains each."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+
+class Config(msgspec.Struct, frozen=True):
+    data: Path
+    base_url: str = "http://127.0.0.1:8000"
+    secret: str = ""
+    web_processes: int = 2
+    database_connections: int = 8
+    cache_seconds: float = 0.8
+    rate_per_minute: int = 600
+    trusted_proxies: tuple[str, ...] = ()
+    log_level: str = "INFO"
+    ecommerce_enabled: bool = True
+    media_url_ttl: int = 900
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """The configuration from `DUKA_…` variables; unknown ones are ignored, malformed ones stop the start in words."""
+
+    def number(name: str, default: float) -> float:
+        text = environ.get(name, "")
+        try:
+            return float(text) if text else default
+        except ValueError:
+            raise SystemExit(f"{name} must be a number, and is {text!r}.") from None
+
+    return Config(
+        data=Path(environ.get("DUKA_DATA", "var")).absolute(),
+        base_url=environ.get("DUKA_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        secret=environ.get("DUKA_SECRET", ""),
+        web_processes=int(number("DUKA_WEB_PROCESSES", 2)),
+        database_connections=int(number("DUKA_DATABASE_CONNECTIONS", 8)),
+        cache_seconds=number("DUKA_CACHE_SECONDS", 0.8),
+        rate_per_minute=int(number("DUKA_RATE_PER_MINUTE", 600)),
+        trusted_proxies=tuple(p for p in environ.get("DUKA_TRUSTED_PROXIES", "").split(",") if p),
+        log_level=environ.get("DUKA_LOG_LEVEL", "INFO"),
+        ecommerce_enabled=environ.get("ECOMMERCE_ENABLED", "1") not in {"0", "false", "no"},
+        media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
+    )

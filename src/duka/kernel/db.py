@@ -1,0 +1,145 @@
+"""The only way to the database: transactions that have a tenant.
+
+`Database.transaction(tenant)` opens one transaction, tells PostgreSQL whose it is with a transaction-local setting (so
+it is safe behind PgBouncer in transaction mode) and gives a `Tx`. Forced row-level security compares every row with
+that setting; every statement names `tenant_id = %(tenant)s` as well, which `Tx` fills in from the transaction and never
+from its caller. `Database.platform()` is the other door: a role that sees all tenants, for the control plane, the job
+worker and nothing else.
+
+Statements are counted per `Tx`, so that statement budgets can be tests.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg_pool import ConnectionPool
+
+import msgspec
+
+from duka.kernel.errors import TenantRequired
+
+set_json_dumps(msgspec.json.encode)
+set_json_loads(msgspec.json.decode)
+
+Row = Any
+"""A named tuple whose fields are the columns of its statement."""
+
+RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+
+
+class Tx:
+    """One open transaction. `tenant` is None in the platform's."""
+
+    __slots__ = ("_cursor", "connection", "outbox", "statements", "tenant")
+
+    def __init__(self, connection: "psycopg.Connection[Any]", tenant: UUID | None) -> None:
+        self.connection = connection
+        self.tenant = tenant
+        self.statements = 1 if tenant else 0
+        self.outbox: list[dict[str, Any]] = []
+        self._cursor = connection.cursor(row_factory=namedtuple_row)
+
+    def _execute(self, statement: LiteralString, params: dict[str, Any]) -> "psycopg.Cursor[Row]":
+        if self.tenant is not None:
+            params["tenant"] = self.tenant
+        self.statements += 1
+        return self._cursor.execute(statement, params)
+
+    def one(self, statement: LiteralString, /, **params: Any) -> Row | None:
+        """The first row, or None."""
+        return self._execute(statement, params).fetchone()
+
+    def all(self, statement: LiteralString, /, **params: Any) -> list[Row]:
+        return self._execute(statement, params).fetchall()
+
+    def value(self, statement: LiteralString, /, **params: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self._execute(statement, params).fetchone()
+        return row[0] if row else None
+
+    def run(self, statement: LiteralString, /, **params: Any) -> int:
+        """How many rows the statement touched."""
+        return self._execute(statement, params).rowcount
+
+    def many(self, statement: LiteralString, rows: list[dict[str, Any]]) -> None:
+        """The same statement for each row, sent together."""
+        if rows:
+            self.statements += 1
+            self._cursor.executemany(statement, [{**row, "tenant": self.tenant} for row in rows])
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What fails inside leaves the transaction usable."""
+        with self.connection.transaction():
+            yield
+
+
+class Database:
+    """Pools of connections to one PostgreSQL. `app` obeys row-level security; `platform` does not."""
+
+    def __init__(self, app_url: str, platform_url: str | None = None, *, size: int = 8) -> None:
+        self._app = _pool(app_url, size)
+        self._platform = _pool(platform_url, 2) if platform_url else None
+
+    @contextmanager
+    def transaction(self, tenant: UUID | None) -> Iterator[Tx]:
+        """Commits when the block ends, rolls back when it raises. Refuses `TenantRequired` for anything but a UUID."""
+        if not isinstance(tenant, UUID) or tenant.int == 0:
+            raise TenantRequired()
+        with self._app.connection() as connection:
+            pg = connection.pgconn
+            _ok(pg.exec_(b"BEGIN; SELECT set_config('app.tenant_id','%s',true)" % str(tenant).encode()), pg)
+            yield from _finish(connection, Tx(connection, tenant))
+
+    @contextmanager
+    def platform(self) -> Iterator[Tx]:
+        """A transaction that sees every tenant. Only the modules of the allow-list in the architecture test use it."""
+        if self._platform is None:
+            raise TenantRequired()
+        with self._platform.connection() as connection:
+            pg = connection.pgconn
+            _ok(pg.exec_(b"BEGIN"), pg)
+            yield from _finish(connection, Tx(connection, None))
+
+    def close(self) -> None:
+        self._app.close()
+        if self._platform:
+            self._platform.close()
+
+
+def _pool(url: str, size: int) -> ConnectionPool:
+    return ConnectionPool(
+        url,
+        min_size=1,
+        max_size=size,
+        open=True,
+        timeout=10,
+        kwargs={"autocommit": True, "prepare_threshold": 2, "application_name": "duka"},
+    )
+
+
+def _ok(result: Any, pg: Any) -> None:
+    if result.status not in (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK):
+        raise psycopg.OperationalError(pg.error_message.decode("utf-8", "replace"))
+
+
+def _finish(connection: "psycopg.Connection[Any]", tx: Tx) -> Iterator[Tx]:
+    pg = connection.pgconn
+    try:
+        yield tx
+    except BaseException:
+        if not connection.closed:
+            pg.exec_(b"ROLLBACK")
+        raise
+    result = pg.exec_(b"COMMIT")
+    _ok(result, pg)
+    if result.command_status != b"COMMIT":
+        raise psycopg.errors.InFailedSqlTransaction("the transaction had failed and was rolled back")
+
+
+__all__ = ["RETRYABLE", "Database", "Row", "Tx"]

@@ -1,0 +1,71 @@
+"""Facts that a module announces, written as rows in the transaction that made them true (the outbox).
+
+An event is a frozen struct in a module's `events.py`: past tense, a `TYPE` (`order.placed`), a `VERSION`, an
+`aggregate_id` (the thing it happened to) and what listeners need to know. `emit` only remembers it: all events of a
+transaction are written by one statement just before it commits. The relay (`kernel.relay`) delivers them.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import msgspec
+
+from duka.kernel.context import Context
+from duka.kernel.db import Tx
+from duka.kernel.ids import new_id
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened. `aggregate_id` is the id of the thing it happened to."""
+
+    TYPE: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+    aggregate_id: UUID
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """An event as a listener gets it. `payload` is the event's fields as JSON values."""
+
+    tenant: UUID
+    id: UUID
+    type: str
+    version: int
+    aggregate_id: UUID
+    payload: dict[str, Any]
+    actor: str
+    request_id: str
+    occurred_at: datetime
+
+
+def emit(ctx: Context, event: Event) -> None:
+    """Announce `event` when, and only when, the transaction of `ctx` commits."""
+    ctx.db.outbox.append(
+        {
+            "id": new_id(),
+            "type": event.TYPE,
+            "version": event.VERSION,
+            "aggregate_id": event.aggregate_id,
+            "payload": event,
+            "actor": ctx.actor.label,
+            "request_id": ctx.request_id,
+            "occurred_at": ctx.now,
+        }
+    )
+
+
+def flush(tx: Tx) -> None:
+    """Write what was emitted: one statement, none if nothing was."""
+    if not tx.outbox:
+        return
+    tx.run(
+        """insert into events (tenant_id, id, type, version, aggregate_id, payload, actor, request_id, occurred_at,
+                               available_at)
+           select %(tenant)s, e.id, e.type, e.version, e.aggregate_id, e.payload, e.actor, e.request_id,
+                  e.occurred_at, now()
+           from jsonb_to_recordset(%(rows)s::jsonb) as e (id uuid, type text, version int, aggregate_id uuid,
+                payload jsonb, actor text, request_id text, occurred_at timestamptz)""",
+        rows=msgspec.json.encode(tx.outbox).decode(),
+    )
+    tx.outbox.clear()

@@ -1,0 +1,104 @@
+"""An order as everybody holds it: API, page, webhook, mail and print."""
+
+import msgspec
+
+from duka.carts.types import Address, ShippingOption, TaxLine
+from duka.media.types import Image
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    id: str
+    product_id: str
+    variant_id: str
+    sku: str
+    title: str
+    variant_title: str
+    slug: str
+    image: Image | None
+    quantity: int
+    unit: str
+    scale: int
+    pricing_mode: str
+    unit_price_minor: int
+    subtotal_minor: int
+    discount_minor: int
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    taxes: list[TaxLine]
+
+
+class OrderPayment(msgspec.Struct, frozen=True):
+    """`action_url` is where the buyer goes on while `status` is requires_action."""
+
+    id: str
+    provider: str
+    attempt: int
+    status: str
+    amount_minor: int
+    captured_minor: int
+    refunded_minor: int
+    action_url: str
+    reason: str
+    created_at: str
+
+
+class Allocation(msgspec.Struct, frozen=True):
+    """From which location goods come: stock status is held, committed, consumed or released."""
+
+    location_id: str
+    location: str
+    sku: str
+    quantity: int
+    status: str
+
+
+class TimelineEntry(msgspec.Struct, frozen=True):
+    at: str
+    type: str
+    actor: str
+    details: dict[str, object] = {}
+
+
+class Order(msgspec.Struct, frozen=True):
+    """`tenant_status` and `ecommerce_status` are derived displays (decision C2) of the three axes. `timeline` and
+    `allocations` are there for staff only."""
+
+    id: str
+    number: str
+    store_id: str
+    type: str
+    sales_channel: str
+    status: str
+    payment_status: str
+    fulfillment_status: str
+    tenant_status: str
+    ecommerce_status: str
+    currency: str
+    locale: str
+    prices_include_tax: bool
+    is_estimated: bool
+    lines: list[OrderLine]
+    subtotal_minor: int
+    discount_minor: int
+    shipping_minor: int
+    tax_minor: int
+    total_minor: int
+    taxes: list[TaxLine]
+    email: str
+    phone: str
+    customer_id: str | None
+    shipping_address: Address
+    billing_address: Address
+    shipping_method: ShippingOption
+    payment_method: str
+    payments: list[OrderPayment]
+    note: str
+    cancel_reason: str
+    placed_at: str | None
+    cancelled_at: str | None
+    created_at: str
+    version: int
+    allocations: list[Allocation] | None = None
+    timeline: list[TimelineEntry] | None = None
+    tracking_token: str | None = None

@@ -1,0 +1,118 @@
+"""What others may hold of a store, its places and its rules of selling."""
+
+from uuid import UUID
+
+import msgspec
+
+from duka.media.types import Image
+
+
+class Contact(msgspec.Struct, frozen=True):
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    opening: str = ""
+    links: dict[str, str] = {}
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """`preset` is market, boutique or catalogue; colours are #rrggbb; fonts name one of the platform's families."""
+
+    preset: str = "boutique"
+    accent: str = "#7a3b2e"
+    ink: str = "#1f1b16"
+    paper: str = "#fffdf9"
+    heading_font: str = "serif"
+    body_font: str = "sans"
+    radius: str = "soft"
+    density: str = "airy"
+    logo: Image | None = None
+    banner: Image | None = None
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """What a store says of itself in one language. Policies are clean HTML."""
+
+    tagline: str = ""
+    announcement: str = ""
+    banner_title: str = ""
+    banner_text: str = ""
+    shipping_policy: str = ""
+    returns_policy: str = ""
+    privacy_policy: str = ""
+    terms: str = ""
+    about: str = ""
+
+
+class PaymentOption(msgspec.Struct, frozen=True):
+    code: str
+    name: str
+    description: str = ""
+
+
+class Store(msgspec.Struct, frozen=True):
+    """The public face of a store in one language: what `GET /store` answers and every page shows."""
+
+    id: str
+    slug: str
+    name: str
+    currency: str
+    country: str
+    locale: str
+    locales: list[str]
+    default_locale: str
+    timezone: str
+    prices_include_tax: bool
+    theme: Theme
+    contact: Contact
+    texts: Texts
+    payment_methods: list[PaymentOption]
+    ships_to: list[str]
+    version: int
+
+
+class Location(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    name: str
+    latitude_e6: int | None
+    longitude_e6: int | None
+    is_pickup: bool
+
+
+class TaxRate(msgspec.Struct, frozen=True):
+    country: str
+    region: str
+    postal_prefix: str
+    tax_class: str
+    code: str
+    name: str
+    rate_ppm: int
+    priority: int
+    is_compound: bool
+
+
+class Selling(msgspec.Struct, frozen=True):
+    """How a store sells: read whole in one statement and kept for `cache_seconds`.
+
+    `locations` are those it may sell from (all active ones when its stock is shared). Zones and shipping rates are
+    plain dictionaries of their rows; `shipping.rules` gives them their types.
+    """
+
+    id: UUID
+    slug: str
+    name: str
+    currency: str
+    country: str
+    timezone: str
+    default_locale: str
+    locales: list[str]
+    prices_include_tax: bool
+    stock_mode: str
+    reservation_minutes: int
+    cart_days: int
+    locations: list[Location]
+    tax_rates: list[TaxRate]
+    zones: list[dict]  # type: ignore[type-arg]
+    shipping_rates: list[dict]  # type: ignore[type-arg]
+    payment_methods: list[dict]  # type: ignore[type-arg]

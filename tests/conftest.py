@@ -1,0 +1,53 @@
+"""One embedded server a test process, one migrated database, and a fresh tenant for every test that asks for a shop."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from duka.kernel import migrations
+from duka.kernel.cache import Cache
+from duka.kernel.db import Database
+from duka.kernel.postgres_urls import Urls, embedded, resolve
+from duka.kernel.work import Work
+
+
+@pytest.fixture(scope="session")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    folder: Path = tmp_path_factory.mktemp("server")
+    cluster = embedded(folder, fast=True)
+    cluster.start()
+    try:
+        urls = resolve(folder, {})
+        migrations.upgrade(urls.migrator)
+        yield urls
+    finally:
+        cluster.destroy()
+
+
+@pytest.fixture(scope="session")
+def database(urls: Urls) -> Iterator[Database]:
+    database = Database(urls.app, urls.platform, size=10)
+    yield database
+    database.close()
+
+
+class Clock:
+    """A clock that tests can set. It starts at the real time."""
+
+    def __init__(self) -> None:
+        self.now: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.now or datetime.now(UTC)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def work(database: Database, clock: Clock) -> Work:
+    return Work(database, Cache(0), clock)

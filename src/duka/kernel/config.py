@@ -1,6 +1,7 @@
 """What the environment says. Read once at the start; `docs/configuration.md` explains each."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,10 +32,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         except ValueError:
             raise SystemExit(f"{name} must be a number, and is {text!r}.") from None
 
+    data = Path(environ.get("DUKA_DATA", "var")).absolute()
     return Config(
-        data=Path(environ.get("DUKA_DATA", "var")).absolute(),
+        data=data,
         base_url=environ.get("DUKA_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
-        secret=environ.get("DUKA_SECRET", ""),
+        secret=environ.get("DUKA_SECRET", "") or _kept_secret(data),
         web_processes=int(number("DUKA_WEB_PROCESSES", 2)),
         database_connections=int(number("DUKA_DATABASE_CONNECTIONS", 8)),
         cache_seconds=number("DUKA_CACHE_SECONDS", 0.8),
@@ -44,3 +46,15 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         ecommerce_enabled=environ.get("ECOMMERCE_ENABLED", "1") not in {"0", "false", "no"},
         media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
     )
+
+
+def _kept_secret(data: Path) -> str:
+    """The installation's own secret, made once, readable by its owner only."""
+    path = data / "secret"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -97,6 +97,24 @@ class Database:
             yield from _finish(connection, Tx(connection, tenant))
 
     @contextmanager
+    def any(self) -> Iterator[Tx]:
+        """A transaction of the application's role without a tenant: it sees the platform's public tables, and no row of
+        any tenant."""
+        with self._app.connection() as connection:
+            pg = connection.pgconn
+            _ok(pg.exec_(b"BEGIN"), pg)
+            yield from _finish(connection, Tx(connection, None))
+
+    @contextmanager
+    def open(self) -> Iterator[Tx]:
+        """A transaction of the application without a tenant: it can read `tenants` and `domains`, and sees no row of
+        any table that has a border. For finding out whose a request is."""
+        with self._app.connection() as connection:
+            pg = connection.pgconn
+            _ok(pg.exec_(b"BEGIN READ ONLY"), pg)
+            yield from _finish(connection, Tx(connection, None))
+
+    @contextmanager
     def platform(self) -> Iterator[Tx]:
         """A transaction that sees every tenant. Only the modules of the allow-list in the architecture test use it."""
         if self._platform is None:

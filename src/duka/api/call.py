@@ -1,0 +1,169 @@
+"""One request to the API: who calls, for which tenant, and how its answer is made.
+
+The tenant comes from the credential alone; the path's tenant must be the same or there is nothing here (404). Reads run
+on the event loop, since they are one short statement; writes run in threads, since they may wait for a lock.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import State
+
+from duka.identity import queries as identity
+from duka.kernel import ids
+from duka.kernel.context import Actor, Context
+from duka.kernel.errors import (
+    Forbidden,
+    IdempotencyKeyRequired,
+    NotFound,
+    Unauthenticated,
+)
+from duka.kernel.idempotency import Answer, once
+from duka.kernel.work import Caller
+from duka.stores import queries as stores
+from duka.tenants import queries as tenants
+from duka.wiring import Services
+
+T = TypeVar("T")
+JSON = "application/json"
+_encode = msgspec.json.Encoder().encode
+
+
+class TenantSuspended(Forbidden):
+    """This shop is closed at the moment. Its owner knows why."""
+
+    status = 403
+
+
+class StoreRequired(NotFound):
+    """This key belongs to no store; name one with ?store=."""
+
+    status = 422
+
+
+class Call:
+    """A request with a tenant and a caller. `services` holds what the process was built with."""
+
+    __slots__ = ("_store", "caller", "kind", "request", "services")
+
+    def __init__(
+        self, request: "Request[Any, Any, State]", services: Services, caller: Caller, kind: str, store: UUID | None
+    ) -> None:
+        self.request = request
+        self.services = services
+        self.caller = caller
+        self.kind = kind
+        self._store = store
+
+    @property
+    def store(self) -> UUID:
+        """The store that the call is about. Refuses `StoreRequired` when neither key nor query names one."""
+        if self._store is None:
+            raise StoreRequired()
+        return self._store
+
+    @property
+    def token(self) -> str | None:
+        """The secret of the cart or order that the caller holds."""
+        return self.request.headers.get("cart-token") or self.request.headers.get("order-token")
+
+    def read(self, ask: Callable[[Context], T]) -> T:
+        return self.services.work.perform(self.caller, ask)
+
+    def crowd(self, ask: Callable[[Context], bytes]) -> Response[Any]:
+        """JSON that PostgreSQL made, the same for everybody with this key: the edge may keep it for a moment."""
+        self.request.scope["state"]["keep"] = True
+        return Response(self.services.work.perform(self.caller, ask), media_type=JSON)
+
+    def write(
+        self, act: Callable[[Context], object], *, status: int = 200, is_key_required: bool = False, location: str = ""
+    ) -> Response[Any]:
+        """`act` once, its result as JSON. With an Idempotency-Key its answer is stored and replayed."""
+        key = self.request.headers.get("idempotency-key")
+        if key is None:
+            if is_key_required:
+                raise IdempotencyKeyRequired()
+            return _respond(_answer(self.services.work.perform(self.caller, act), status))
+        route = f"{self.request.method} {self.request.url.path}"
+        # the shopper's secret is part of the request: a stored answer is replayed to who was answered, only
+        body = self.request.scope["state"].get("body", b"") + b"\0" + (self.token or "").encode()
+        return _respond(
+            self.services.work.perform(
+                self.caller, lambda ctx: once(ctx, route, key, body, lambda: _answer(act(ctx), status))
+            )
+        )
+
+
+def _answer(result: object, status: int) -> Answer:
+    if result is None:
+        return Answer(204, b"")
+    body = result if isinstance(result, bytes) else _encode(result)
+    return Answer(status, body)
+
+
+def _respond(answer: Answer) -> Response[Any]:
+    headers = dict(answer.headers)
+    if answer.is_replayed:
+        headers["Idempotent-Replayed"] = "true"
+    if answer.status == 204:
+        return Response(b"", status_code=204, headers=headers, media_type=None)
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type=JSON)
+
+
+def bearer(request: "Request[Any, Any, State]") -> str | None:
+    header = request.headers.get("authorization")
+    if header:
+        scheme, _, value = header.partition(" ")
+        return value.strip() if scheme.lower() == "bearer" else None
+    return request.headers.get("x-api-key")
+
+
+async def provide_call(request: "Request[Any, Any, State]") -> Call:
+    """Refuses `Unauthenticated`, another tenant's address (404), a lacking permission, a suspended tenant."""
+    services: Services = request.app.state.services
+    work = services.work
+    if request.method not in {"GET", "HEAD"}:
+        request.scope["state"]["body"] = await request.body()
+    permission = request.route_handler.opt["permission"]
+    tenant = tenants.find(work, request.path_params["tenant"])
+    if permission == "public":
+        if tenant is None:
+            raise NotFound()
+        return Call(request, services, Caller(tenant.id, Actor("shopper")), "public", None)
+    text = bearer(request)
+    credential = identity.authenticate(work, text) if text else None
+    if credential is None:
+        raise Unauthenticated()
+    if tenant is None or tenant.id != credential.tenant:
+        raise NotFound()
+    if tenant.status != "active":
+        raise TenantSuspended()
+    if permission not in credential.permissions:
+        raise Forbidden(permission=permission)
+    query = request.query_params
+    caller = Caller(
+        tenant=credential.tenant,
+        actor=credential.actor,
+        permissions=credential.permissions,
+        store=credential.store,
+        locale=query.get("locale") or _language(request.headers.get("accept-language")),
+        request_id=request.scope["state"].get("request_id", ""),
+    )
+    store = credential.store
+    if store is None and (named := query.get("store")):
+        store = work.perform(caller, lambda ctx: stores.find_store(ctx, named))
+        if store is None:
+            raise NotFound()
+    return Call(request, services, caller, credential.kind, store)
+
+
+def _language(header: str | None) -> str:
+    """The first language of an Accept-Language header; the store answers in its own when it has no such words."""
+    return (header or "").split(",")[0].split(";")[0].strip()[:10] or "*"
+
+
+def uuid(prefix: str, text: str) -> UUID:
+    return ids.parse(prefix, text)

@@ -1,0 +1,84 @@
+"""Browsing: listings, products, categories, suggestions, stock."""
+
+from typing import Annotated, Any
+
+from litestar import Response, get
+from litestar.params import Parameter
+
+from duka.api.call import Call
+from duka.catalog import queries as catalog
+from duka.catalog.types import Category, ListingQuery, Product, ProductPage
+from duka.inventory import queries as inventory
+from duka.inventory.types import Availability
+from duka.kernel.paging import bounded
+
+Text = Annotated[str, Parameter(max_length=200)]
+Minor = Annotated[int | None, Parameter(ge=0, le=10**15, required=False)]
+SORTS = "relevance, newest, price, price_desc, best or title"
+OPEN_FILTERS = ("option:", "attribute:")
+
+
+@get("/products", permission="products:read", sync_to_thread=False, tags=["Products"])
+def list_products(
+    call: Call,
+    q: Text = "",
+    category: Text = "",
+    tag: list[str] | None = None,
+    vendor: list[str] | None = None,
+    price_from_minor: Minor = None,
+    price_to_minor: Minor = None,
+    available: bool = False,
+    sort: Annotated[str, Parameter(pattern="^(relevance|newest|price|price_desc|best|title)?$")] = "",
+    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
+    with_total: bool = False,
+    with_facets: bool = False,
+) -> Response[ProductPage]:
+    """A page of products with variants and prices.
+
+    Filters may be repeated: values of one are alternatives, different ones narrow each other. Beside those named here,
+    `option:NAME=value` and `attribute:CODE=value` filter by options and attributes.
+    """
+    filters = {"tag": tag or [], "vendor": vendor or []}
+    for name, value in call.request.query_params.multi_items():
+        if name.startswith(OPEN_FILTERS):
+            filters.setdefault(name, []).append(value)
+    query = ListingQuery(
+        text=q,
+        category=category,
+        filters={name: values for name, values in filters.items() if values},
+        price_from_minor=price_from_minor,
+        price_to_minor=price_to_minor,
+        available_only=available,
+        sort=sort,
+        limit=bounded(limit),
+        cursor=cursor,
+        with_total=with_total,
+        with_facets=with_facets,
+    )
+    answer: Response[Any] = call.crowd(lambda ctx: catalog.list_cards(ctx, call.store, query))
+    return answer
+
+
+@get("/products/{product:str}", permission="products:read", sync_to_thread=False, tags=["Products"])
+def get_product(call: Call, product: str) -> Response[Product]:
+    """A product by its slug or id: pictures, options, variants with price and availability, attributes."""
+    answer: Response[Any] = call.crowd(lambda ctx: catalog.product(ctx, call.store, product))
+    return answer
+
+
+@get("/categories", permission="categories:read", sync_to_thread=False, tags=["Products"])
+def list_categories(call: Call) -> Response[list[Category]]:
+    """The tree of categories with the number of products in each."""
+    answer: Response[Any] = call.crowd(lambda ctx: catalog.categories(ctx, call.store))
+    return answer
+
+
+@get("/inventory/{sku:str}", permission="inventory:read", sync_to_thread=False, tags=["Products"])
+def get_inventory(call: Call, sku: str) -> Response[Availability]:
+    """What can be promised of one SKU now, in all and by location."""
+    answer: Response[Any] = call.crowd(lambda ctx: inventory.by_sku(ctx, call.store, sku))
+    return answer
+
+
+HANDLERS = [list_products, get_product, list_categories, get_inventory]

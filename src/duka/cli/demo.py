@@ -1,0 +1,142 @@
+"""`duka demo`: everything on one machine and one port, with two merchants to try; in the foreground until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from duka.demo.seed import seed
+from duka.kernel import config as configuration
+from duka.kernel import log, migrations
+from duka.kernel.postgres_urls import Urls, embedded, resolve, uses_embedded
+from duka.main import make_services
+
+RESTART_PAUSE = 0.5
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="duka demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=Path("var"))
+    parser.add_argument(
+        "--seconds", type=int, default=0, help="stop by itself after so many seconds; 0: never"
+    )
+    arguments = parser.parse_args(argv)
+    data = arguments.data.absolute()
+    base_url = f"http://127.0.0.1:{arguments.port}"
+    (data / "demo.json").unlink(missing_ok=True)
+    os.environ.update({"DUKA_DATA": str(data), "DUKA_BASE_URL": base_url})
+    config = configuration.load()
+    log.configure("WARNING")
+
+    started = time.monotonic()
+    own_server = uses_embedded(os.environ)
+    print("Starting the database …", flush=True)
+    urls = resolve(data, os.environ)
+    try:
+        if migrations.pending(urls.migrator):
+            migrations.upgrade(urls.migrator)
+        services = make_services(config, urls)
+        summary = seed(services, base_url, say=lambda line: print(line, flush=True))
+        services.work.database.close()
+        environment = {**os.environ, **_addresses(urls), "DUKA_LANDING": str(data / "landing.json")}
+        (data / "landing.json").write_bytes(msgspec.json.encode(summary["stores"]))
+        with Children(environment, arguments.port) as children:
+            _wait_until_served(base_url, children)
+            (data / "demo.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary)))
+            _announce(summary, data, time.monotonic() - started)
+            children.watch(arguments.seconds)
+    finally:
+        (data / "demo.json").unlink(missing_ok=True)
+        if own_server:
+            embedded(data).stop()
+    return 0
+
+
+def _addresses(urls: Urls) -> dict[str, str]:
+    return {"DUKA_APP_URL": urls.app, "DUKA_PLATFORM_URL": urls.platform, "DUKA_MIGRATOR_URL": urls.migrator}
+
+
+class Children:
+    """The web and the worker, started again when one dies."""
+
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.environment = environment
+        self.commands = {"web": ["serve", "--port", str(port)], "worker": ["worker"]}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.stop = threading.Event()
+
+    def __enter__(self) -> "Children":
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._told_to_stop)
+        for name in self.commands:
+            self._start(name)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _start(self, name: str) -> None:
+        self.processes[name] = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "duka.cli.main", *self.commands[name]],
+            env=self.environment,
+            start_new_session=True,
+        )
+
+    def _told_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self.stop.set()
+
+    def watch(self, seconds: int) -> None:
+        end = time.monotonic() + seconds if seconds else None
+        while not self.stop.wait(RESTART_PAUSE) and (end is None or time.monotonic() < end):
+            for name, process in list(self.processes.items()):
+                if process.poll() is not None:
+                    print(f"The {name} ended ({process.returncode}); starting it again.", flush=True)
+                    self._start(name)
+
+    def any_ended(self) -> bool:
+        return any(process.poll() is not None for process in self.processes.values())
+
+
+def _wait_until_served(base_url: str, children: Children) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{base_url}/health", timeout=2) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except OSError:
+            if children.stop.is_set() or children.any_ended():
+                raise SystemExit(
+                    f"The server at {base_url} did not start; is the port taken? Try PORT=8001."
+                ) from None
+            time.sleep(0.1)
+    raise SystemExit(f"The server at {base_url} did not answer within 30 seconds.")
+
+
+def _announce(summary: dict[str, object], data: Path, seconds: float) -> None:
+    stores = summary["stores"]
+    assert isinstance(stores, list)
+    print(f"\nDuka is ready ({seconds:.1f} s).  {summary['base_url']}\n")
+    for store in stores:
+        print(f"  {store['name']:<22} {store['url']}")
+        print(f"  {'':<22} staff {store['staff']['email']}  password {store['staff']['password']}")
+        print(f"  {'':<22} customer {store['customer']['email']}  password {store['customer']['password']}")
+        print(
+            f"  {'':<22} keys {store['publishable_key'][:12]}… and {store['secret_key'][:12]}… (in {data / 'demo.json'})\n"
+        )
+    print(f"  API documentation      {summary['base_url']}/api/docs")
+    print("  Ctrl-C stops it; what you did is kept.\n", flush=True)

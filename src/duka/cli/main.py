@@ -1,0 +1,37 @@
+"""`duka COMMAND`: finds the command's module and hands it the rest of the line."""
+
+import importlib
+import sys
+
+COMMANDS = {
+    "demo": "start everything with two demo merchants, in the foreground",
+    "serve": "serve the web (needs a migrated database)",
+    "worker": "deliver events and do jobs",
+    "migrate": "bring the database up to date",
+    "doctor": "say in words what is wrong with this environment",
+    "import": "import products from a CSV file",
+    "export": "export products to a CSV file",
+    "jobs": "list and replay dead letters: failed jobs and events",
+    "schemas": "write the OpenAPI document and the event schemas, or check them for drift",
+}
+MODULES = {"import": "import_products", "export": "export_products"}
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print("duka COMMAND …\n")
+        for name, what in COMMANDS.items():
+            print(f"  {name:<9} {what}")
+        print("\n`duka COMMAND --help` says more.")
+        return 0
+    name = arguments[0]
+    if name not in COMMANDS:
+        print(f"duka has no command {name!r}; `duka help` lists them.", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"duka.cli.{MODULES.get(name, name)}")
+    return int(module.main(arguments[1:]) or 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

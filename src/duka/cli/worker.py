@@ -1,0 +1,57 @@
+"""`duka worker`: delivers events and does jobs, until it is told to stop."""
+
+import argparse
+import asyncio
+import os
+import threading
+import time
+
+from duka import wiring
+from duka.kernel import config as configuration
+from duka.kernel import jobs, log, relay
+from duka.kernel.postgres_urls import resolve
+from duka.main import make_services
+
+_log = log.get("cli.worker")
+POLL_SECONDS = 0.3
+
+
+def main(argv: list[str]) -> int:
+    argparse.ArgumentParser(prog="duka worker", description=__doc__).parse_args(argv)
+    config = configuration.load()
+    log.configure(config.log_level)
+    urls = resolve(config.data, os.environ)
+    services = make_services(config, urls)
+    app = jobs.worker_app(urls.platform, services.work, wiring.jobs(services), wiring.periodic(services))
+    stop = threading.Event()
+    thread = threading.Thread(target=_relay, args=(services, stop), name="relay", daemon=True)
+    thread.start()
+
+    async def run() -> None:
+        async with app.open_async():
+            await app.run_worker_async(
+                concurrency=4,
+                fetch_job_polling_interval=0.5,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=10,
+            )
+
+    try:
+        asyncio.run(run())
+    finally:
+        stop.set()
+        thread.join(timeout=10)
+    return 0
+
+
+def _relay(services: wiring.Services, stop: threading.Event) -> None:
+    """Polls the outbox. A database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            taken = relay.deliver_batch(services.work, wiring.LISTENERS)
+        except Exception:
+            _log.exception("the outbox could not be read")
+            time.sleep(1)
+            continue
+        if not taken:
+            stop.wait(POLL_SECONDS)

@@ -1,0 +1,112 @@
+"""Work for later or on a clock: a thin door to the queue in PostgreSQL (procrastinate).
+
+A job is enqueued on the transaction's own connection, so it exists if and only if the transaction committed. Its
+arguments name a tenant and ids, never data. It is retried with exponential backoff; after its last attempt it stays
+as *failed*, a dead letter that `duka jobs` lists and replays. A job whose worker was killed is done again. Modules declare what they do later in `jobs.py`;
+`wiring.py` gathers it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import procrastinate
+from procrastinate import PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+
+from duka.kernel.context import Context
+from duka.kernel.work import Work
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+class Job(msgspec.Struct, frozen=True):
+    """`act(work, tenant, **arguments)` does it, in transactions of its own; it must be safe to do twice."""
+
+    name: str
+    act: Callable[..., None]
+
+
+class Periodic(msgspec.Struct, frozen=True):
+    """`act(work)` on a cron schedule (five fields, or six with seconds last)."""
+
+    name: str
+    cron: str
+    act: Callable[[Work], None]
+
+
+def defer(ctx: Context, name: str, /, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:
+    """Enqueue the job `name` for the tenant of `ctx`, to run at `at` or as soon as it is committed."""
+    _sender.configure_task(
+        name, schedule_at=at, lock=lock, connection=ctx.db.connection, allow_unknown=True
+    ).defer(tenant=str(ctx.tenant), **arguments)
+    ctx.db.statements += 1
+
+
+_sender = procrastinate.App(connector=SyncPsycopgConnector())
+"""Only makes the statements that enqueue: each runs on its caller's connection, so it never opens one."""
+
+
+def worker_app(url: str, work: Work, jobs: list[Job], periodic: list[Periodic]) -> procrastinate.App:
+    """The worker's side: every job and every schedule, bound to `work`."""
+    app = procrastinate.App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+    for job in jobs:
+        app.task(_bound(job, work), name=job.name, retry=RETRY)
+    for each in periodic:
+        task = app.task(_timed(each, work), name=each.name, queueing_lock=each.name, retry=False)
+        app.periodic(cron=each.cron)(task)
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="kernel.retry_stalled", queueing_lock="kernel.retry_stalled", pass_context=False)
+    async def retry_stalled(timestamp: int) -> None:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+            await app.job_manager.retry_job(job)
+
+    return app
+
+
+def _bound(job: Job, work: Work) -> Callable[..., None]:
+    def run(tenant: str, **arguments: Any) -> None:
+        job.act(work, UUID(tenant), **arguments)
+
+    return run
+
+
+def _timed(each: Periodic, work: Work) -> Callable[[int], None]:
+    def run(timestamp: int) -> None:
+        each.act(work)
+
+    return run
+
+
+class FailedJob(msgspec.Struct, frozen=True):
+    id: int
+    name: str
+    attempts: int
+    arguments: dict[str, Any]
+
+
+def failed(work: Work, limit: int = 100) -> list[FailedJob]:
+    """Jobs that are given up, oldest first."""
+    with work.database.platform() as tx:
+        return [
+            FailedJob(r.id, r.task_name, r.attempts, r.args)
+            for r in tx.all(
+                """select id, task_name, attempts, args from procrastinate_jobs where status = 'failed'
+                   order by id limit %(limit)s""",
+                limit=limit,
+            )
+        ]
+
+
+def replay(work: Work, ids: list[int] | None = None) -> int:
+    """Make failed jobs due again, those named or all: one more attempt each."""
+    with work.database.platform() as tx:
+        return len(
+            tx.all(
+                """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
+                   where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
+                ids=ids,
+            )
+        )

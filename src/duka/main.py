@@ -1,0 +1,116 @@
+"""Builds the application: its routes, its answers to errors, its start and its end."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ControllerRouterHandler
+
+from duka.api import admin, documentation, ecommerce
+from duka.api.call import provide_call
+from duka.api.problems import problem
+from duka.edge import LONGEST_BODY, Edge
+from duka.kernel import config as configuration
+from duka.kernel import log
+from duka.kernel.cache import Cache
+from duka.kernel.clock import Clock, system_clock
+from duka.kernel.db import Database
+from duka.kernel.guards import refuse_powerful_role
+from duka.kernel.postgres_urls import Urls, resolve
+from duka.kernel.work import Work
+from duka.media.queries import make_storage
+from duka.storefront import pages
+from duka.wiring import PERMISSIONS, Services
+
+PUBLIC = "public"
+
+
+class RouteWithoutPermission(Exception):
+    """A route declares no permission, so the application does not start."""
+
+
+def make_services(config: configuration.Config, urls: Urls, clock: Clock = system_clock, **more: Any) -> Services:
+    database = Database(urls.app, urls.platform, size=config.database_connections)
+    work = Work(database, Cache(config.cache_seconds), clock)
+    return Services(work=work, config=config, storage=make_storage(config), **more)
+
+
+def create_litestar(services: Services) -> Litestar:
+    """The inner application. Refuses to start with a route that names no permission or an unknown one."""
+    refuse_powerful_role(services.work.database)
+    api = Router(
+        "/api/tenants/{tenant:str}",
+        route_handlers=[
+            Router("/ecommerce", route_handlers=ecommerce.handlers()),
+            Router("/admin", route_handlers=admin.handlers()),
+        ],
+        dependencies={"call": Provide(provide_call, sync_to_thread=None)},
+        exception_handlers={Exception: problem},
+    )
+    handlers: Sequence[ControllerRouterHandler] = [
+        api,
+        *documentation.handlers(),
+        health,
+        *pages.handlers(),
+    ]
+    app = Litestar(
+        route_handlers=handlers,
+        openapi_config=OpenAPIConfig(
+            title="Duka shop API",
+            version="1.0.0",
+            description=documentation.INTRODUCTION,
+            openapi_router=None,
+            enabled_endpoints=set(),
+            use_handler_docstrings=True,
+            operation_id_creator=lambda handler, *_: handler.handler_name,
+            security=[{"key": []}],
+            components=Components(
+                security_schemes={"key": SecurityScheme(type="http", scheme="bearer", description="pk_… or sk_…")}
+            ),
+        ),
+        exception_handlers={Exception: answer_error},
+        state=State({"services": services}),
+        request_max_body_size=LONGEST_BODY,
+        logging_config=None,
+        debug=False,
+    )
+    refuse_undeclared(app)
+    return app
+
+
+def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A page for people, a problem for programs."""
+    if request.scope["path"].startswith("/api/"):
+        return problem(request, error)
+    return pages.error_page(request, error)
+
+
+def refuse_undeclared(app: Litestar) -> None:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", [getattr(route, "route_handler", None)]):
+            permission = handler.opt.get("permission") if handler is not None else PUBLIC
+            if handler is not None and handler.handler_name == "options_handler":
+                continue
+            if permission is None or (permission != PUBLIC and permission not in PERMISSIONS):
+                raise RouteWithoutPermission(f"{route.path} declares {permission!r}")
+
+
+@get("/health", permission=PUBLIC, sync_to_thread=False, include_in_schema=False)
+def health(state: State) -> Response[bytes]:
+    """Whether this process reaches its database."""
+    with state.services.work.database.platform() as tx:
+        tx.value("select 1")
+    return Response(b'{"status":"ok"}', media_type="application/json")
+
+
+def create_app() -> Edge:
+    """For the server: everything from the environment. Database and migrations are there already."""
+    config = configuration.load()
+    log.configure(config.log_level)
+    services = make_services(config, resolve(config.data, os.environ))
+    return Edge(create_litestar(services), config)

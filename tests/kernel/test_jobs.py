@@ -1,0 +1,71 @@
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from duka.kernel import jobs
+from duka.kernel.context import Context
+from duka.kernel.db import Database
+from duka.kernel.ids import new_id
+from duka.kernel.jobs import Job
+from duka.kernel.postgres_urls import Urls
+from duka.kernel.work import Caller, Work
+
+
+@pytest.fixture
+def tenant(work: Work) -> UUID:
+    tenant = new_id()
+    with work.database.platform() as tx:
+        tx.run("delete from procrastinate_jobs")
+        tx.run("insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')", id=tenant, slug=tenant.hex)
+    return tenant
+
+
+def waiting(database: Database) -> int:
+    with database.platform() as tx:
+        return int(tx.value("select count(*) from procrastinate_jobs where status = 'todo'"))
+
+
+def run_due(urls: Urls, work: Work, *todo: Job) -> None:
+    app = jobs.worker_app(urls.platform, work, list(todo), [])
+
+    async def once() -> None:
+        async with app.open_async():
+            await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    asyncio.run(once())
+
+
+def test_a_job_is_done_after_its_transaction_committed(work: Work, urls: Urls, tenant: UUID) -> None:
+    done: list[tuple[UUID, str]] = []
+    greet = Job("greet", lambda work, tenant, name: done.append((tenant, name)))
+    work.perform(Caller(tenant), lambda ctx: jobs.defer(ctx, "greet", name="Alice"))
+    run_due(urls, work, greet)
+    assert done == [(tenant, "Alice")]
+
+
+def test_a_rolled_back_transaction_takes_its_jobs_with_it(work: Work, database: Database, tenant: UUID) -> None:
+    def act(ctx: Context) -> None:
+        jobs.defer(ctx, "greet", name="Alice")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        work.perform(Caller(tenant), act)
+    assert waiting(database) == 0
+
+
+def test_the_application_cannot_read_what_others_enqueued(work: Work, tenant: UUID) -> None:
+    work.perform(Caller(tenant), lambda ctx: jobs.defer(ctx, "greet", name="Alice"))
+    with pytest.raises(Exception, match="permission denied"):
+        work.perform(Caller(new_id()), lambda ctx: ctx.db.all("select args from procrastinate_jobs"))
+
+
+def test_a_failed_job_waits_for_its_next_attempt(work: Work, urls: Urls, database: Database, tenant: UUID) -> None:
+    def broken(work: Work, tenant: UUID, name: str) -> None:
+        raise RuntimeError("not today")
+
+    work.perform(Caller(tenant), lambda ctx: jobs.defer(ctx, "greet", name="Alice"))
+    run_due(urls, work, Job("greet", broken))
+    with database.platform() as tx:
+        row = tx.one("select status, attempts, scheduled_at > now() as later from procrastinate_jobs")
+    assert (row.status, row.attempts, row.later) == ("todo", 1, True)

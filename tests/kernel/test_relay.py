@@ -1,0 +1,91 @@
+from collections.abc import Iterator
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+
+from duka.kernel import events, relay
+from duka.kernel.context import Context
+from duka.kernel.events import Delivery, Event
+from duka.kernel.ids import new_id
+from duka.kernel.work import Caller, Work
+
+
+class BellRung(Event, frozen=True, kw_only=True):
+    TYPE: ClassVar[str] = "bell.rung"
+
+    times: int
+
+
+@pytest.fixture
+def tenant(work: Work) -> Iterator[UUID]:
+    tenant = new_id()
+    with work.database.platform() as tx:
+        tx.run("delete from events")
+        tx.run("insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')", id=tenant, slug=tenant.hex)
+    yield tenant
+    with work.database.platform() as tx:
+        tx.run("delete from event_receipts")
+        tx.run("delete from events")
+
+
+def ring(work: Work, tenant: UUID, times: int = 1) -> None:
+    work.perform(Caller(tenant), lambda ctx: events.emit(ctx, BellRung(aggregate_id=new_id(), times=times)))
+
+
+def due_now(work: Work) -> None:
+    with work.database.platform() as tx:
+        tx.run("update events set available_at = now() where status = 'pending'")
+
+
+def test_an_event_reaches_each_listener_once_and_under_its_tenant(work: Work, tenant: UUID) -> None:
+    heard: list[tuple[str, UUID, int]] = []
+
+    def one(ctx: Context, delivery: Delivery) -> None:
+        heard.append(("one", ctx.tenant, delivery.payload["times"]))
+
+    ring(work, tenant, 3)
+    listeners = {"bell.rung": [("one", one)], "*": [("all", lambda ctx, d: heard.append(("all", ctx.tenant, 0)))]}
+    assert relay.drain(work, listeners) == 1
+    assert relay.drain(work, listeners) == 0
+    assert heard == [("one", tenant, 3), ("all", tenant, 0)]
+
+
+def test_what_was_rolled_back_is_never_told(work: Work, tenant: UUID) -> None:
+    def act(ctx: Context) -> None:
+        events.emit(ctx, BellRung(aggregate_id=new_id(), times=1))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        work.perform(Caller(tenant), act)
+    assert relay.drain(work, {}) == 0
+
+
+def test_a_failing_listener_is_retried_alone_then_dead_then_replayed(work: Work, tenant: UUID) -> None:
+    heard: list[str] = []
+    broken = True
+
+    def fragile(ctx: Context, delivery: Delivery) -> None:
+        ctx.db.run("insert into counters (tenant_id, name) values (%(tenant)s, 'half')")
+        if broken:
+            raise RuntimeError("the line is down")
+        heard.append("fragile")
+
+    listeners = {"bell.rung": [("solid", lambda ctx, d: heard.append("solid")), ("fragile", fragile)]}
+    ring(work, tenant)
+    for _ in range(relay.MOST_ATTEMPTS):
+        due_now(work)
+        assert relay.deliver_batch(work, listeners) == 1
+    assert heard == ["solid"]
+    assert relay.deliver_batch(work, listeners) == 0
+    letters = relay.dead(work)
+    assert [(d.tenant, d.type, d.attempts) for d in letters] == [(tenant, "bell.rung", relay.MOST_ATTEMPTS)]
+    assert "the line is down" in letters[0].last_error
+    halves = work.perform(Caller(tenant), lambda ctx: ctx.db.value("select count(*) from counters"))
+    assert halves == 0, "the failed listener's writes were undone"
+
+    broken = False
+    assert relay.replay(work, [letters[0].id]) == 1
+    assert relay.drain(work, listeners) == 1
+    assert heard == ["solid", "fragile"]
+    assert relay.dead(work) == []

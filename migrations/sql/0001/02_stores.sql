@@ -15,7 +15,6 @@ create table stores (
     cart_days integer not null default 30 check (cart_days between 1 and 365),
     theme jsonb not null default '{}',
     contact jsonb not null default '{}',
-    policies jsonb not null default '{}',
     texts jsonb not null default '{}',
     version integer not null default 1,
     created_at timestamptz not null default now(),

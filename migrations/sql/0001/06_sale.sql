@@ -198,5 +198,6 @@ create table sandbox_charges (
     created_at timestamptz not null,
     updated_at timestamptz not null,
     primary key (tenant_id, id),
-    unique (tenant_id, idempotency_key)
+    unique (tenant_id, idempotency_key),
+    unique (tenant_id, reference)
 );

@@ -1,6 +1,7 @@
 """Where a rule holds: does an address lie in an area, and which of two areas is the more specific.
 
-Shared by tax zones and shipping zones, so that both read `75001`, `Île-de-France` or the rest of the world alike.
+Shared by tax zones and shipping zones, so that both read `75001`, `Île-de-France` or the rest of the world
+alike.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ def specificity(
 ) -> Rank | None:
     """How closely the area fits the address, greater is closer; None when the address lies outside.
 
-    A postal prefix weighs more than a region (a longer prefix more than a shorter one), a region more than the
-    country, a named country more than `*`. Empty `regions` or `postal_prefixes` do not narrow the area; where both
-    are given, both must hold. Case, accents, spaces and hyphens do not count; region `NY` and `US-NY` are the same.
+    A postal prefix weighs more than a region (a longer prefix more than a shorter one), a region more than
+    the country, a named country more than `*`. Empty `regions` or `postal_prefixes` do not narrow the area;
+    where both are given, both must hold. Case, accents, spaces and hyphens do not count; region `NY` and
+    `US-NY` are the same.
     """
     wanted = country.strip().upper()
     named = any(code.strip().upper() == wanted for code in countries)

@@ -1,12 +1,13 @@
 """Numbers and money as people write and read them, in their language.
 
-Formatting is by hand from patterns that are read once from CLDR (through Babel) per locale and currency: integers in,
-text out, no float and no Decimal on the way. Babel is imported at the first use, because its data is large and most
-processes start without needing it. Spaces inside an amount are no-break spaces, so that it never wraps.
+Formatting is by hand from patterns that are read once from CLDR (through Babel) per locale and currency:
+integers in, text out, no float and no Decimal on the way. Babel is imported at the first use, because its
+data is large and most processes start without needing it. Spaces inside an amount are no-break spaces, so
+that it never wraps.
 
-Two departures from CLDR. A symbol that ends in a letter keeps a no-break space to its number (UTS 35, currency
-spacing): `CHF 12.50`, not `CHF12.50`. The CFA franc is written as its users write it: `12 500 F CFA` in every
-language that puts the symbol behind, `CFA 12,500` where it stands in front.
+Two departures from CLDR. A symbol that ends in a letter keeps a no-break space to its number (UTS 35,
+currency spacing): `CHF 12.50`, not `CHF12.50`. The CFA franc is written as its users write it: `12 500 F CFA`
+in every language that puts the symbol behind, `CFA 12,500` where it stands in front.
 """
 
 from __future__ import annotations
@@ -147,7 +148,11 @@ def parse_money(text: str, currency: str, locale: str) -> int:
     The symbol or the code of the currency may stand on either side. See `parse_decimal` for what is refused.
     """
     digits = exponent(currency)
-    names = {currency, currency_symbol(currency, locale), str(_locale(locale).currency_symbols.get(currency, currency))}
+    names = {
+        currency,
+        currency_symbol(currency, locale),
+        str(_locale(locale).currency_symbols.get(currency, currency)),
+    }
     if currency in _CFA:
         names |= {"F CFA", "FCFA", "CFA", "F"}
     plain = _strip_names(_spaced(text), names)
@@ -180,12 +185,13 @@ def _strip_names(text: str, names: set[str]) -> str:
 def parse_decimal(text: str, scale: int, locale: str) -> int:
     """The number that a person typed, as an integer at `scale` (`1,25` at 2 is 125).
 
-    Spaces and apostrophes only ever group thousands. Of point and comma, the last is the decimal sign when both occur;
-    one that occurs several times groups. A lone one is the decimal sign, except before exactly three digits:
-    there it groups when the number cannot have three decimals and the locale does not use it as its decimal sign.
+    Spaces and apostrophes only ever group thousands. Of point and comma, the last is the decimal sign when
+    both occur; one that occurs several times groups. A lone one is the decimal sign, except before exactly
+    three digits: there it groups when the number cannot have three decimals and the locale does not use it as
+    its decimal sign.
 
-    Refuses (ValueError) what could be read in two ways, what groups other than by thousands (lakhs where the locale
-    has them), more decimals than `scale` unless they are zeros, and anything that is not a number.
+    Refuses (ValueError) what could be read in two ways, what groups other than by thousands (lakhs where the
+    locale has them), more decimals than `scale` unless they are zeros, and anything that is not a number.
     """
     style = number_style(locale)
     text = _spaced(text)
@@ -201,7 +207,9 @@ def parse_decimal(text: str, scale: int, locale: str) -> int:
     whole, fraction = _split(text, scale, style)
     fraction = fraction.rstrip("0") if len(fraction) > scale else fraction
     if len(fraction) > scale:
-        allowed = "no decimals are possible here" if not scale else f"at most {scale} decimals are possible here"
+        allowed = (
+            "no decimals are possible here" if not scale else f"at most {scale} decimals are possible here"
+        )
         raise ValueError(allowed)
     return sign * int(whole + fraction.ljust(scale, "0"))
 
@@ -230,7 +238,9 @@ def _split(text: str, scale: int, style: NumberStyle) -> tuple[str, str]:
         return head, tail
     if scale == 0 or sign == style.group or (scale < 3 and sign != style.decimal):
         return head + tail, ""
-    raise ValueError(f"it could mean {head}{tail} or {head}{style.decimal}{tail}; write it without the {sign!r} or in full")
+    raise ValueError(
+        f"it could mean {head}{tail} or {head}{style.decimal}{tail}; write it without the {sign!r} or in full"
+    )
 
 
 def _ungroup(text: str, sign: str, style: NumberStyle) -> str:

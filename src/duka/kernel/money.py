@@ -1,11 +1,13 @@
 """Money: an integer of minor units and an ISO 4217 currency, and the two ways it may be divided.
 
-`round_half_up` is the only rounding of the platform, `allocate` its only sharing out. Nothing here knows a float.
+`round_half_up` is the only rounding of the platform, `allocate` its only sharing out. Nothing here knows a
+float.
 
-The table of exponents is ISO 4217 (list one of the maintenance agency, SIX, https://www.six-group.com/en/products-services/
-financial-information/data-standards.html). CLDR, and so Babel, differs on purpose: it tells how many decimals people
-write (none for MGA, IQD or RSD), ISO tells what a minor unit is. Amounts are kept in ISO units; a payment provider
-that counts otherwise is translated by its adapter.
+The table of exponents is ISO 4217 (list one of the maintenance agency, SIX,
+https://www.six-group.com/en/products-services/ financial-information/data-standards.html). CLDR, and so
+Babel, differs on purpose: it tells how many decimals people write (none for MGA, IQD or RSD), ISO tells what
+a minor unit is. Amounts are kept in ISO units; a payment provider that counts otherwise is translated by its
+adapter.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ import msgspec
 _EXPONENTS: dict[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     2: (
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
-        "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR "
-        "IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN "
-        "NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP "
-        "STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF "
+        "CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD "
+        "HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK "
+        "MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD "
+        "RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS "
+        "UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
     ),
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
@@ -42,11 +45,14 @@ def exponent(currency: str) -> int:
     try:
         return EXPONENTS[currency]
     except KeyError:
-        raise UnknownCurrency(f"{currency!r} is not an ISO 4217 currency; write it like XOF, EUR or USD") from None
+        raise UnknownCurrency(
+            f"{currency!r} is not an ISO 4217 currency code, like XOF or EUR"
+        ) from None
 
 
 class Money(msgspec.Struct, frozen=True):
-    """`minor` units of `currency`. Refuses a currency that ISO 4217 does not list, and an amount that is no integer."""
+    """`minor` units of `currency`. Refuses a currency that ISO 4217 does not list, and an amount that is no
+    integer."""
 
     minor: int
     currency: str
@@ -73,7 +79,9 @@ class Money(msgspec.Struct, frozen=True):
 
     def _same(self, other: Money) -> int:
         if other.currency != self.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be mixed; convert one of them first")
+            raise CurrencyMismatch(
+                f"{self.currency} and {other.currency} cannot be mixed; convert one of them first"
+            )
         return other.minor
 
 
@@ -91,9 +99,10 @@ def round_half_up(numerator: int, denominator: int) -> int:
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
     """`total` shared out in proportion to `weights` by largest remainder; the shares sum to `total` exactly.
 
-    Every share is its exact part rounded down or up, a weight of 0 gets 0, and among equal remainders the earlier one
-    gets the extra unit: the same input always gives the same shares. A negative total is shared like its opposite.
-    When all weights are 0 they count as equal. Refuses negative weights, and sharing something among nobody.
+    Every share is its exact part rounded down or up, a weight of 0 gets 0, and among equal remainders the
+    earlier one gets the extra unit: the same input always gives the same shares. A negative total is shared
+    like its opposite. When all weights are 0 they count as equal. Refuses negative weights, and sharing
+    something among nobody.
     """
     if any(weight < 0 for weight in weights):
         raise ValueError("weights cannot be negative")

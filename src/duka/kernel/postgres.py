@@ -170,7 +170,9 @@ class Cluster:
 
     def version(self) -> int:
         """The major version of the binaries."""
-        answer = self._run("postgres", "--version")
+        answer = self._run(
+            "postgres", "--version", switch={}
+        )  # harmless as root, and not every account gets there
         found = re.search(r"(\d+)(?:\.\d+|devel|beta\d+|rc\d+)", answer)
         if not found or int(found[1]) < 15:
             raise PostgresProblem(
@@ -317,15 +319,17 @@ class Cluster:
         if theirs:
             postgres_account.give(path, self._account)
 
-    def _run(self, program: str, *arguments: str) -> str:
+    def _run(self, program: str, *arguments: str, switch: Mapping[str, Any] | None = None) -> str:
         """What the program prints; a failure is raised with its words."""
-        done = self._call([program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = self._call([program, *arguments], switch, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         printed = str(done.stdout)
         if done.returncode != 0:
             raise PostgresProblem(f"{program} failed:\n{printed}".rstrip())
         return printed
 
-    def _call(self, command: list[str], **streams: Any) -> subprocess.CompletedProcess[str]:
+    def _call(
+        self, command: list[str], switch: Mapping[str, Any] | None = None, **streams: Any
+    ) -> subprocess.CompletedProcess[str]:
         program = self.binaries / command[0]
         try:
             return subprocess.run(
@@ -336,7 +340,7 @@ class Cluster:
                 cwd="/",
                 env=_environment(),
                 **streams,
-                **postgres_account.switch(self._account),
+                **(postgres_account.switch(self._account) if switch is None else switch),
             )
         except OSError as error:
             raise PostgresProblem(f"{program} cannot be run: {error.strerror}.") from error

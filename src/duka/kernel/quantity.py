@@ -1,7 +1,8 @@
 """Quantities: an integer at a `scale`, of a unit. 3 pieces are 3 at scale 0; 1.25 kg at scale 2 are 125.
 
-Units are codes of UN/CEFACT Recommendation 20 (https://unece.org/trade/uncefact/cl-recommendations). The avoirdupois
-pound is exactly 0.45359237 kg (International Yard and Pound Agreement, 1959), so every conversion here is exact.
+Units are codes of UN/CEFACT Recommendation 20 (https://unece.org/trade/uncefact/cl-recommendations). The
+avoirdupois pound is exactly 0.45359237 kg (International Yard and Pound Agreement, 1959), so every conversion
+here is exact.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ _POUND = Fraction(45_359_237, 100_000)
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """`size` is how many of the dimension's smallest unit it holds: grams, millilitres, millimetres or pieces. `names`
-    are what people type for it besides its code and symbol."""
+    """`size` is how many of the dimension's smallest unit it holds: grams, millilitres, millimetres or
+    pieces. `names` are what people type for it besides its code and symbol."""
 
     code: str
     symbol: str
@@ -32,7 +33,9 @@ class Unit(msgspec.Struct, frozen=True):
 UNITS: dict[str, Unit] = {
     unit.code: unit
     for unit in (
-        Unit("C62", "", "count", Fraction(1), ("x", "pc", "pcs", "piece", "pieces", "pièce", "pièces", "pce")),
+        Unit(
+            "C62", "", "count", Fraction(1), ("x", "pc", "pcs", "piece", "pieces", "pièce", "pièces", "pce")
+        ),
         Unit("KGM", "kg", "mass", Fraction(1000), ("kilo", "kilos", "kgs")),
         Unit("GRM", "g", "mass", Fraction(1), ("gr", "gram", "grams", "gramme", "grammes")),
         Unit("TNE", "t", "mass", Fraction(1_000_000)),
@@ -66,8 +69,8 @@ def unit_named(name: str) -> Unit:
 
 
 class QuantityRefused(ValueError):
-    """`reason` is not_positive, below_minimum, not_a_step or above_maximum; `nearest` is the allowed quantity next to
-    the one that was asked for, at the same scale."""
+    """`reason` is not_positive, below_minimum, not_a_step or above_maximum; `nearest` is the allowed quantity
+    next to the one that was asked for, at the same scale."""
 
     def __init__(self, reason: str, quantity: int, nearest: int) -> None:
         self.reason = reason
@@ -79,9 +82,10 @@ class QuantityRefused(ValueError):
 class QuantityRule(msgspec.Struct, frozen=True):
     """Which quantities of something can be ordered: multiples of `step` from `minimum` up to `maximum`.
 
-    Steps count from zero, not from the minimum: with step 100 and minimum 250 the first allowed quantity is 300. Give
-    `lowest` and `highest` to an input field, so that a browser counts the same way. Refuses (ValueError) an
-    unknown unit, a scale outside 0 to 6, a step or minimum below 1, and a range in which nothing can be ordered.
+    Steps count from zero, not from the minimum: with step 100 and minimum 250 the first allowed quantity is
+    300. Give `lowest` and `highest` to an input field, so that a browser counts the same way. Refuses
+    (ValueError) an unknown unit, a scale outside 0 to 6, a step or minimum below 1, and a range in which
+    nothing can be ordered.
     """
 
     unit: str
@@ -131,8 +135,8 @@ class QuantityRule(msgspec.Struct, frozen=True):
 def parse_quantity(text: str, rule: QuantityRule, locale: str) -> int:
     """What a person typed (`1,25 kg`, `500 g`, `3`) as a checked quantity at the rule's unit and scale.
 
-    Another unit of the same dimension is converted. Refuses QuantityRefused, and ValueError when it is no number, when
-    the unit does not fit, or when it is finer than the scale.
+    Another unit of the same dimension is converted. Refuses QuantityRefused, and ValueError when it is no
+    number, when the unit does not fit, or when it is finer than the scale.
     """
     match = re.fullmatch(r"(.*\d)\s*([^\W\d].*?)?\.?\s*", text, re.DOTALL)
     if match is None:
@@ -142,7 +146,10 @@ def parse_quantity(text: str, rule: QuantityRule, locale: str) -> int:
     if asked.code == rule.unit:
         quantity = parse_decimal(number, rule.scale, locale)
     else:
-        exact = convert(parse_decimal(number, MAX_SCALE, locale), MAX_SCALE, asked.code, rule.unit) * 10**rule.scale
+        exact = (
+            convert(parse_decimal(number, MAX_SCALE, locale), MAX_SCALE, asked.code, rule.unit)
+            * 10**rule.scale
+        )
         if exact.denominator != 1:
             raise ValueError(f"{text.strip()!r} cannot be measured exactly in steps of this product")
         quantity = exact.numerator
@@ -157,10 +164,13 @@ def format_quantity(quantity: int, unit: str, scale: int, locale: str) -> str:
 
 
 def convert(quantity: int, scale: int, unit: str, to: str) -> Fraction:
-    """The exact number of `to` units. Refuses (ValueError) to convert between dimensions, kilograms to litres."""
+    """The exact number of `to` units. Refuses (ValueError) to convert between dimensions, kilograms to
+    litres."""
     source, target = unit_of(unit), unit_of(to)
     if source.dimension != target.dimension:
-        raise ValueError(f"{source.code} measures {source.dimension}, {target.code} measures {target.dimension}")
+        raise ValueError(
+            f"{source.code} measures {source.dimension}, {target.code} measures {target.dimension}"
+        )
     return Fraction(quantity, 10**scale) * source.size / target.size
 
 

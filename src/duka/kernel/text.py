@@ -12,10 +12,10 @@ SLUG_LENGTH = 80
 # Letters that Unicode does not decompose, as their readers write them without the sign.
 _LETTERS = str.maketrans(
     {
-        "ß": "ss", "ẞ": "SS", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
-        "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ı": "i", "ŋ": "ng",
-        "Ŋ": "NG", "ɓ": "b", "Ɓ": "B", "ɗ": "d", "Ɗ": "D", "ƙ": "k", "Ƙ": "K", "ƴ": "y", "Ƴ": "Y", "ɛ": "e", "Ɛ": "E",
-        "ɔ": "o", "Ɔ": "O", "ɲ": "ny", "Ɲ": "NY",
+        "ß": "ss", "ẞ": "SS", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l",
+        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H",
+        "ı": "i", "ŋ": "ng", "Ŋ": "NG", "ɓ": "b", "Ɓ": "B", "ɗ": "d", "Ɗ": "D", "ƙ": "k", "Ƙ": "K",
+        "ƴ": "y", "Ƴ": "Y", "ɛ": "e", "Ɛ": "E", "ɔ": "o", "Ɔ": "O", "ɲ": "ny", "Ɲ": "NY",
     }
 )  # fmt: skip
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h2", "h3", "h4", "a"}
@@ -28,12 +28,14 @@ _CLEANER = nh3.Cleaner(
     link_rel="noopener nofollow",
 )
 _STRIPPER = nh3.Cleaner(tags=set())
-_BLOCK = re.compile(r"<(?=/?(?:p|br|hr|div|section|article|ul|ol|li|h[1-6]|table|tr|t[hd]|blockquote|pre)\b)", re.I)
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|br|hr|div|section|article|ul|ol|li|h[1-6]|table|tr|t[hd]|blockquote|pre)\b)", re.I
+)
 
 
 def slugify(text: str) -> str:
-    """Lower-case ASCII letters and digits joined by single hyphens, at most 80 characters, cut between words where it
-    can be. Text without any such letter gives `item`; the caller makes it unique."""
+    """Lower-case ASCII letters and digits joined by single hyphens, at most 80 characters, cut between words
+    where it can be. Text without any such letter gives `item`; the caller makes it unique."""
     return ascii_words(text, SLUG_LENGTH) or "item"
 
 
@@ -49,23 +51,23 @@ def ascii_words(text: str, limit: int) -> str:
 
 
 def fold(text: str) -> str:
-    """Text as search compares it: lower case, accents away, ligatures apart, single spaces. Other scripts stay, and
-    folding twice changes nothing."""
+    """Text as search compares it: lower case, accents away, ligatures apart, single spaces. Other scripts
+    stay, and folding twice changes nothing."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold().translate(_LETTERS)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def clean_html(html: str) -> str:
-    """HTML that is safe in a page: paragraphs, lists, emphasis, headings 2 to 4, simple tables, and links to web, mail
-    and telephone that give away neither the window nor the ranking. Other tags go, their text stays; scripts and
-    styles go whole."""
+    """HTML that is safe in a page: paragraphs, lists, emphasis, headings 2 to 4, simple tables, and links to
+    web, mail and telephone that give away neither the window nor the ranking. Other tags go, their text
+    stays; scripts and styles go whole."""
     return _CLEANER.clean(html).strip()
 
 
 def plain(html: str, limit: int) -> str:
-    """The text of some HTML on one line, at most `limit` characters, cut between words with an ellipsis. It is text, not
-    HTML: whoever prints it escapes it."""
+    """The text of some HTML on one line, at most `limit` characters, cut between words with an ellipsis. It
+    is text, not HTML: whoever prints it escapes it."""
     text = " ".join(entities.unescape(_STRIPPER.clean(_BLOCK.sub(" <", html))).split())
     if len(text) <= limit:
         return text

@@ -1,10 +1,13 @@
-"""One embedded server a test process, one migrated database, and a fresh tenant for every test that asks for a shop."""
+"""One embedded server a test process, one migrated database, and a fresh tenant for every test that asks for
+a shop."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests import make
+from tests.people import Shop
 
 from duka.kernel import migrations
 from duka.kernel.cache import Cache
@@ -51,3 +54,15 @@ def clock() -> Clock:
 @pytest.fixture
 def work(database: Database, clock: Clock) -> Work:
     return Work(database, Cache(0), clock)
+
+
+@pytest.fixture
+def shop(work: Work) -> Shop:
+    """Acorn: a tenant with one store."""
+    return make.shop(work)
+
+
+@pytest.fixture
+def other_shop(work: Work) -> Shop:
+    """Birch: a stranger to Acorn."""
+    return make.shop(work, "birch")

@@ -1,7 +1,7 @@
 """The outermost layer of the web process: request ids, rate limits, pages kept for a moment, security headers.
 
 A kept page is found by everything that its answer may depend on (host, path, query, credential, language) before any
-routing is done, and lives `cache_seconds`, so a changed price or stock shows within that time. Only answers whose
+routing is done, and lives `page_cache_seconds`, so a changed price or stock shows within that time. Only answers whose
 handler said that they are the same for everybody (`scope["state"]["keep"]`) are kept, and only of GET.
 """
 
@@ -58,7 +58,7 @@ class Edge:
 
     def __init__(self, app: Any, config: Config) -> None:
         self.app = app
-        self.pages = Cache(config.cache_seconds, entries=4_000)
+        self.pages = Cache(config.page_cache_seconds, entries=4_000)
         self.bucket = Bucket(config.rate_per_minute) if config.rate_per_minute else None
         self.trusted = set(config.trusted_proxies)
 

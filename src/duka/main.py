@@ -2,18 +2,18 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request, Response, Router, get
+import msgspec
+
+from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
-from litestar.di import Provide
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
-from duka.api import admin, documentation, ecommerce
-from duka.api.call import provide_call
+from duka.api import documentation, files
 from duka.api.problems import problem
+from duka.api.router import api_router
 from duka.edge import LONGEST_BODY, Edge
 from duka.kernel import config as configuration
 from duka.kernel import log
@@ -24,7 +24,10 @@ from duka.kernel.guards import refuse_powerful_role
 from duka.kernel.postgres_urls import Urls, resolve
 from duka.kernel.work import Work
 from duka.media.queries import make_storage
+from duka.payments.providers import registry
+from duka.sandbox import pages as sandbox
 from duka.storefront import pages
+from duka.storefront.resolver import StoreResolver
 from duka.wiring import PERMISSIONS, Services
 
 PUBLIC = "public"
@@ -34,45 +37,38 @@ class RouteWithoutPermission(Exception):
     """A route declares no permission, so the application does not start."""
 
 
-def make_services(config: configuration.Config, urls: Urls, clock: Clock = system_clock, **more: Any) -> Services:
+def make_services(config: configuration.Config, urls: Urls, clock: Clock = system_clock) -> Services:
+    """What every process is built with.
+
+    `DUKA_LANDING` may name a file with the stores to list where no store is asked for.
+    """
+    listed = os.environ.get("DUKA_LANDING", "")
+    landing = tuple(msgspec.json.decode(Path(listed).read_bytes())) if listed and Path(listed).exists() else ()
     database = Database(urls.app, urls.platform, size=config.database_connections)
     work = Work(database, Cache(config.cache_seconds), clock)
-    return Services(work=work, config=config, storage=make_storage(config), **more)
+    return Services(
+        work=work,
+        config=config,
+        storage=make_storage(config),
+        providers=registry.build(work, config),
+        landing=landing,
+    )
 
 
 def create_litestar(services: Services) -> Litestar:
     """The inner application. Refuses to start with a route that names no permission or an unknown one."""
     refuse_powerful_role(services.work.database)
-    api = Router(
-        "/api/tenants/{tenant:str}",
-        route_handlers=[
-            Router("/ecommerce", route_handlers=ecommerce.handlers()),
-            Router("/admin", route_handlers=admin.handlers()),
-        ],
-        dependencies={"call": Provide(provide_call, sync_to_thread=None)},
-        exception_handlers={Exception: problem},
-    )
     handlers: Sequence[ControllerRouterHandler] = [
-        api,
-        *documentation.handlers(),
+        api_router(),
+        *documentation.HANDLERS,
+        *files.HANDLERS,
         health,
+        *sandbox.HANDLERS,
         *pages.handlers(),
     ]
     app = Litestar(
         route_handlers=handlers,
-        openapi_config=OpenAPIConfig(
-            title="Duka shop API",
-            version="1.0.0",
-            description=documentation.INTRODUCTION,
-            openapi_router=None,
-            enabled_endpoints=set(),
-            use_handler_docstrings=True,
-            operation_id_creator=lambda handler, *_: handler.handler_name,
-            security=[{"key": []}],
-            components=Components(
-                security_schemes={"key": SecurityScheme(type="http", scheme="bearer", description="pk_… or sk_…")}
-            ),
-        ),
+        openapi_config=None,
         exception_handlers={Exception: answer_error},
         state=State({"services": services}),
         request_max_body_size=LONGEST_BODY,
@@ -108,9 +104,15 @@ def health(state: State) -> Response[bytes]:
     return Response(b'{"status":"ok"}', media_type="application/json")
 
 
+def application(services: Services) -> Edge:
+    """The whole of it, as the server and the tests run it."""
+    return Edge(StoreResolver(create_litestar(services), services.work), services.config)
+
+
 def create_app() -> Edge:
     """For the server: everything from the environment. Database and migrations are there already."""
     config = configuration.load()
     log.configure(config.log_level)
     services = make_services(config, resolve(config.data, os.environ))
-    return Edge(create_litestar(services), config)
+    return application(services)
+

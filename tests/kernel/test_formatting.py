@@ -43,11 +43,17 @@ def test_an_amount_never_wraps() -> None:
     assert " " not in format_money(123456789, "XOF", "fr") + format_money(123456789, "CHF", "en")
 
 
-@given(st.integers(-(10**14), 10**14), st.sampled_from(["EUR", "USD", "GBP", "JPY", "KWD"]), st.sampled_from(LOCALES))
+@given(
+    st.integers(-(10**14), 10**14),
+    st.sampled_from(["EUR", "USD", "GBP", "JPY", "KWD"]),
+    st.sampled_from(LOCALES),
+)
 def test_money_is_formatted_as_by_babel(minor: int, currency: str, locale: str) -> None:
     amount = Decimal(minor).scaleb(-exponent(currency))
     expected = format_currency(amount, currency, locale=locale.replace("-", "_"))
-    squeeze = re.compile(r"\s")
+    squeeze = re.compile(
+        r"[\s\u200e\u200f]"
+    )  # Babel keeps the hyphen of the pattern, we the minus of the locale
     assert squeeze.sub("", format_money(minor, currency, locale)) == squeeze.sub("", expected)
 
 
@@ -155,7 +161,8 @@ def test_decimals(value: int, scale: int, locale: str, trim: bool, text: str) ->
 
 
 def test_no_break_space_before_a_letter_symbol() -> None:
-    assert format_money(100, "UGX", "en") == f"USh{NBSP}100" or format_money(100, "UGX", "en") == f"UGX{NBSP}100"
+    assert format_money(100, "UGX", "en") == f"UGX{NBSP}100"
+    assert format_money(100, "USD", "en") == "$1.00"
 
 
 def test_a_decimal_at_scale() -> None:

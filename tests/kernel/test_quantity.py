@@ -63,9 +63,17 @@ def test_steps_count_from_zero() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "scale", "step", "minimum", "maximum"),
-    [("XYZ", 0, 1, 1, None), ("C62", 7, 1, 1, None), ("C62", 0, 0, 1, None), ("C62", 0, 1, 0, None), ("C62", 0, 6, 7, 11)],
+    [
+        ("XYZ", 0, 1, 1, None),
+        ("C62", 7, 1, 1, None),
+        ("C62", 0, 0, 1, None),
+        ("C62", 0, 1, 0, None),
+        ("C62", 0, 6, 7, 11),
+    ],
 )
-def test_a_rule_that_allows_nothing_is_refused(unit: str, scale: int, step: int, minimum: int, maximum: int | None) -> None:
+def test_a_rule_that_allows_nothing_is_refused(
+    unit: str, scale: int, step: int, minimum: int, maximum: int | None
+) -> None:
     with pytest.raises(ValueError, match=r"unit|scale|step"):
         QuantityRule(unit, scale, step, minimum, maximum)
 
@@ -103,13 +111,23 @@ def test_what_is_no_quantity_here_is_refused(text: str) -> None:
         (1500, "GRM", 0, "en", f"1,500{NBSP}g"),
     ],
 )
-def test_quantities_as_shoppers_read_them(quantity: int, unit: str, scale: int, locale: str, text: str) -> None:
+def test_quantities_as_shoppers_read_them(
+    quantity: int, unit: str, scale: int, locale: str, text: str
+) -> None:
     assert format_quantity(quantity, unit, scale, locale) == text
 
 
-@given(st.integers(1, 10**9), st.integers(0, 2), st.sampled_from(["KGM", "LTR", "C62"]), st.sampled_from(["en", "fr", "de"]))
+@given(
+    st.integers(1, 10**9),
+    st.integers(0, 2),
+    st.sampled_from(["KGM", "LTR", "C62"]),
+    st.sampled_from(["en", "fr", "de"]),
+)
 def test_what_we_write_we_can_read(quantity: int, scale: int, unit: str, locale: str) -> None:
-    assert parse_quantity(format_quantity(quantity, unit, scale, locale), QuantityRule(unit, scale), locale) == quantity
+    assert (
+        parse_quantity(format_quantity(quantity, unit, scale, locale), QuantityRule(unit, scale), locale)
+        == quantity
+    )
 
 
 def test_conversion_is_exact() -> None:

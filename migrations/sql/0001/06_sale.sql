@@ -138,6 +138,18 @@ create table order_taxes (
     foreign key (tenant_id, order_id) references orders (tenant_id, id) on delete cascade
 );
 
+-- Further tokens that open an order: one for each time its buyer found it by number and e-mail.
+create table order_tokens (
+    tenant_id uuid not null references tenants (id),
+    token_hash bytea not null,
+    order_id uuid not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    primary key (tenant_id, token_hash),
+    foreign key (tenant_id, order_id) references orders (tenant_id, id) on delete cascade
+);
+create index order_tokens_of on order_tokens (tenant_id, order_id);
+
 create table payments (
     tenant_id uuid not null references tenants (id),
     id uuid not null,

@@ -5,12 +5,13 @@ on the event loop, since they are one short statement; writes run in threads, si
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
+from litestar.params import Parameter
 
 from duka.identity import queries as identity
 from duka.kernel import ids
@@ -25,17 +26,12 @@ from duka.kernel.idempotency import Answer, once
 from duka.kernel.work import Caller
 from duka.stores import queries as stores
 from duka.tenants import queries as tenants
+from duka.tenants.errors import TenantSuspended
 from duka.wiring import Services
 
 T = TypeVar("T")
 JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
-
-
-class TenantSuspended(Forbidden):
-    """This shop is closed at the moment. Its owner knows why."""
-
-    status = 403
 
 
 class StoreRequired(NotFound):
@@ -121,48 +117,49 @@ def bearer(request: "Request[Any, Any, State]") -> str | None:
     return request.headers.get("x-api-key")
 
 
-async def provide_call(request: "Request[Any, Any, State]") -> Call:
+async def provide_call(
+    request: "Request[Any, Any, State]",
+    tenant: str,
+    locale: Annotated[str | None, Parameter(max_length=10, required=False)] = None,
+    store: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
+) -> Call:
     """Refuses `Unauthenticated`, another tenant's address (404), a lacking permission, a suspended tenant."""
     services: Services = request.app.state.services
     work = services.work
     if request.method not in {"GET", "HEAD"}:
         request.scope["state"]["body"] = await request.body()
     permission = request.route_handler.opt["permission"]
-    tenant = tenants.find(work, request.path_params["tenant"])
+    asked = tenants.find(work, tenant)
     if permission == "public":
-        if tenant is None:
+        if asked is None:
             raise NotFound()
-        return Call(request, services, Caller(tenant.id, Actor("shopper")), "public", None)
+        return Call(request, services, Caller(asked.id, Actor("shopper")), "public", None)
     text = bearer(request)
     credential = identity.authenticate(work, text) if text else None
     if credential is None:
         raise Unauthenticated()
-    if tenant is None or tenant.id != credential.tenant:
+    if asked is None or asked.id != credential.tenant:
         raise NotFound()
-    if tenant.status != "active":
+    if asked.status != "active":
         raise TenantSuspended()
     if permission not in credential.permissions:
         raise Forbidden(permission=permission)
-    query = request.query_params
-    caller = Caller(
-        tenant=credential.tenant,
-        actor=credential.actor,
-        permissions=credential.permissions,
-        store=credential.store,
-        locale=query.get("locale") or _language(request.headers.get("accept-language")),
+    caller = credential.caller(
+        locale=locale or _language(request.headers.get("accept-language")),
         request_id=request.scope["state"].get("request_id", ""),
     )
-    store = credential.store
-    if store is None and (named := query.get("store")):
-        store = work.perform(caller, lambda ctx: stores.find_store(ctx, named))
-        if store is None:
+    place = credential.store
+    if place is None and store:
+        place = work.perform(caller, lambda ctx: stores.find_store(ctx, store))
+        if place is None:
             raise NotFound()
-    return Call(request, services, caller, credential.kind, store)
+    return Call(request, services, caller, credential.kind, place)
 
 
 def _language(header: str | None) -> str:
     """The first language of an Accept-Language header; the store answers in its own when it has no such words."""
-    return (header or "").split(",")[0].split(";")[0].strip()[:10] or "*"
+    first = (header or "").split(",")[0].split(";")[0].split("-")[0].strip()
+    return first if first.isalpha() and len(first) <= 3 else ""
 
 
 def uuid(prefix: str, text: str) -> UUID:

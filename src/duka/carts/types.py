@@ -1,13 +1,15 @@
 """A cart as its shopper sees it, priced now."""
 
+from uuid import UUID
+
 import msgspec
 
 from duka.media.types import Image
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """A postal address; which fields are needed follows the country (`checkout.addresses`). Coordinates in millionths
-    of a degree, where the shopper shared them (places without street names)."""
+    """A postal address; which fields are needed follows the country (`checkout.addresses`). Coordinates in
+    millionths of a degree, where the shopper shared them (places without street names)."""
 
     name: str = ""
     company: str = ""
@@ -31,7 +33,8 @@ class TaxLine(msgspec.Struct, frozen=True):
 
 
 class CartLine(msgspec.Struct, frozen=True):
-    """`problem` is empty, or unavailable, sold_out, not_enough (then `available` says how much there is), bad_quantity."""
+    """`problem` is empty, or unavailable, sold_out, not_enough (then `available` says how much there is),
+    bad_quantity."""
 
     variant_id: str
     product_id: str
@@ -58,7 +61,8 @@ class CartLine(msgspec.Struct, frozen=True):
 
 
 class ShippingOption(msgspec.Struct, frozen=True):
-    """`kind` is flat, by_weight, by_total or pickup; `price_minor` as shown (with tax where prices include it)."""
+    """`kind` is flat, by_weight, by_total or pickup; `price_minor` as shown (with tax where prices include
+    it)."""
 
     id: str
     code: str
@@ -72,8 +76,9 @@ class ShippingOption(msgspec.Struct, frozen=True):
 
 
 class Cart(msgspec.Struct, frozen=True):
-    """`is_estimated`: a line is sold by weight, so the total is upheld or lowered when it is packed. `shipping_minor` is
-    None until a method is chosen; `total_minor` counts it as 0 then. `token` is given once, when the cart is made."""
+    """`is_estimated`: a line is sold by weight, so the total is upheld or lowered when it is packed.
+    `shipping_minor` is None until a method is chosen; `total_minor` counts it as 0 then. `token` is given
+    once, when the cart is made."""
 
     id: str
     status: str
@@ -98,3 +103,21 @@ class Cart(msgspec.Struct, frozen=True):
     note: str
     expires_at: str
     token: str | None = None
+
+
+class NewLine(msgspec.Struct, frozen=True):
+    variant_id: UUID
+    quantity: int
+
+
+class CartChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shopper fills in on the way; what is left out stays. None clears an address or the shipping
+    rate."""
+
+    email: str | msgspec.UnsetType = msgspec.UNSET
+    phone: str | msgspec.UnsetType = msgspec.UNSET
+    shipping_address: Address | msgspec.UnsetType | None = msgspec.UNSET
+    billing_address: Address | msgspec.UnsetType | None = msgspec.UNSET
+    shipping_rate_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    payment_method: str | msgspec.UnsetType = msgspec.UNSET
+    note: str | msgspec.UnsetType = msgspec.UNSET

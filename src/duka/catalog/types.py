@@ -1,9 +1,11 @@
-"""Read shapes of the catalogue for the crowd: the same for API and pages, in one store, language and currency.
+"""Read shapes of the catalogue for the crowd: the same for API and pages, in one store, language and
+currency.
 
 Prices are minor units of the document's `currency`; for `pricing_mode` weight they are the price of one unit
 (`unit`, a UN/CEFACT code), and quantities are integers at `scale`.
 """
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -159,9 +161,54 @@ class Category(msgspec.Struct, frozen=True):
     seo_description: str = ""
 
 
+class CategoryStep(msgspec.Struct, frozen=True):
+    slug: str
+    name: str
+
+
+class CategoryPage(msgspec.Struct, frozen=True):
+    """One category. `path` goes from the top of the tree to itself."""
+
+    id: str
+    slug: str
+    name: str
+    description: str
+    image: Image | None
+    seo_title: str
+    seo_description: str
+    path: list[CategoryStep]
+    children: list[CategoryStep]
+
+
+class SuggestedProduct(msgspec.Struct, frozen=True):
+    """`price_minor` is the lowest of its variants."""
+
+    id: str
+    slug: str
+    title: str
+    price_minor: int
+    image: Image | None
+
+
+class Suggestions(msgspec.Struct, frozen=True):
+    """What a search may become while it is typed."""
+
+    currency: str
+    products: list[SuggestedProduct]
+    categories: list[CategoryStep]
+
+
+class SitemapEntry(msgspec.Struct, frozen=True):
+    """`images` are addresses of files."""
+
+    slug: str
+    updated_at: datetime
+    images: list[str]
+
+
 class ListingQuery(msgspec.Struct, frozen=True):
-    """What a listing is asked for. `sort`: relevance, newest, price, price_desc, best, title. `filters`: facet code →
-    chosen values (any of them; different codes narrow each other)."""
+    """What a listing is asked for. `sort`: relevance, newest, price, price_desc, best, title. `filters`:
+    facet code → chosen values (any of them; different codes narrow each other)."""
 
     text: str = ""
     category: str = ""

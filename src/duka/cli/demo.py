@@ -53,6 +53,7 @@ def main(argv: list[str]) -> int:
             _wait_until_served(base_url, children)
             (data / "demo.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary)))
             _announce(summary, data, time.monotonic() - started)
+            children.start("painter")
             children.watch(arguments.seconds)
     finally:
         (data / "demo.json").unlink(missing_ok=True)
@@ -70,15 +71,19 @@ class Children:
 
     def __init__(self, environment: dict[str, str], port: int) -> None:
         self.environment = environment
-        self.commands = {"web": ["serve", "--port", str(port)], "worker": ["worker"]}
+        self.commands = {
+            "web": ["duka.cli.main", "serve", "--port", str(port)],
+            "worker": ["duka.cli.main", "worker"],
+            "painter": ["duka.demo.painting"],
+        }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.stop = threading.Event()
 
     def __enter__(self) -> "Children":
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._told_to_stop)
-        for name in self.commands:
-            self._start(name)
+        for name in ("web", "worker"):
+            self.start(name)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,9 +95,9 @@ class Children:
             except subprocess.TimeoutExpired:
                 process.kill()
 
-    def _start(self, name: str) -> None:
+    def start(self, name: str) -> None:
         self.processes[name] = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "duka.cli.main", *self.commands[name]],
+            [sys.executable, "-m", *self.commands[name]],
             env=self.environment,
             start_new_session=True,
         )
@@ -104,9 +109,9 @@ class Children:
         end = time.monotonic() + seconds if seconds else None
         while not self.stop.wait(RESTART_PAUSE) and (end is None or time.monotonic() < end):
             for name, process in list(self.processes.items()):
-                if process.poll() is not None:
+                if process.poll() is not None and not (name == "painter" and process.returncode == 0):
                     print(f"The {name} ended ({process.returncode}); starting it again.", flush=True)
-                    self._start(name)
+                    self.start(name)
 
     def any_ended(self) -> bool:
         return any(process.poll() is not None for process in self.processes.values())

@@ -15,11 +15,13 @@ class Config(msgspec.Struct, frozen=True):
     web_processes: int = 2
     database_connections: int = 8
     cache_seconds: float = 0.8
+    page_cache_seconds: float = 0.8
     rate_per_minute: int = 600
     trusted_proxies: tuple[str, ...] = ()
     log_level: str = "INFO"
     ecommerce_enabled: bool = True
     media_url_ttl: int = 900
+    media_store: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -40,11 +42,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         web_processes=int(number("DUKA_WEB_PROCESSES", 2)),
         database_connections=int(number("DUKA_DATABASE_CONNECTIONS", 8)),
         cache_seconds=number("DUKA_CACHE_SECONDS", 0.8),
+        page_cache_seconds=number("DUKA_PAGE_CACHE_SECONDS", 0.8),
         rate_per_minute=int(number("DUKA_RATE_PER_MINUTE", 600)),
         trusted_proxies=tuple(p for p in environ.get("DUKA_TRUSTED_PROXIES", "").split(",") if p),
         log_level=environ.get("DUKA_LOG_LEVEL", "INFO"),
         ecommerce_enabled=environ.get("ECOMMERCE_ENABLED", "1") not in {"0", "false", "no"},
         media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
+        media_store=environ.get("DUKA_MEDIA_STORE", ""),
     )
 
 

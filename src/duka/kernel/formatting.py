@@ -13,6 +13,7 @@ in every language that puts the symbol behind, `CFA 12,500` where it stands in f
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,11 @@ def currency_symbol(currency: str, locale: str) -> str:
     return str(_locale(locale).currency_symbols.get(currency, currency))
 
 
+def _needs_space(edge: str) -> bool:
+    """UTS 35, currency spacing: what is neither a sign nor a space itself keeps its distance from digits."""
+    return unicodedata.category(edge)[0] not in "SZ"
+
+
 @lru_cache(maxsize=2048)
 def _money_style(currency: str, locale: str) -> _MoneyStyle:
     pattern = _locale(locale).currency_formats["standard"]
@@ -89,9 +95,9 @@ def _money_style(currency: str, locale: str) -> _MoneyStyle:
     symbol = currency_symbol(currency, locale)
 
     def affixes(prefix: str, suffix: str) -> tuple[str, str]:
-        if prefix.endswith("¤") and symbol[-1].isalpha():
+        if prefix.endswith("¤") and _needs_space(symbol[-1]):
             prefix += NBSP
-        if suffix.startswith("¤") and symbol[0].isalpha():
+        if suffix.startswith("¤") and _needs_space(symbol[0]):
             suffix = NBSP + suffix
         # The minus sign goes in before the symbol, which may hold a hyphen of its own.
         return (

@@ -3,8 +3,7 @@
 `round_half_up` is the only rounding of the platform, `allocate` its only sharing out. Nothing here knows a
 float.
 
-The table of exponents is ISO 4217 (list one of the maintenance agency, SIX,
-https://www.six-group.com/en/products-services/ financial-information/data-standards.html). CLDR, and so
+The table of exponents is ISO 4217 (list one, kept by its maintenance agency, SIX Group). CLDR, and so
 Babel, differs on purpose: it tells how many decimals people write (none for MGA, IQD or RSD), ISO tells what
 a minor unit is. Amounts are kept in ISO units; a payment provider that counts otherwise is translated by its
 adapter.
@@ -41,13 +40,11 @@ class CurrencyMismatch(ValueError):
 
 
 def exponent(currency: str) -> int:
-    """How many decimals a minor unit of `currency` stands for: XOF 0, EUR 2, KWD 3. Refuses UnknownCurrency."""
+    """Decimals of the minor unit of `currency`: XOF 0, EUR 2, KWD 3. Refuses UnknownCurrency."""
     try:
         return EXPONENTS[currency]
     except KeyError:
-        raise UnknownCurrency(
-            f"{currency!r} is not an ISO 4217 currency code, like XOF or EUR"
-        ) from None
+        raise UnknownCurrency(f"{currency!r} is not an ISO 4217 code") from None
 
 
 class Money(msgspec.Struct, frozen=True):

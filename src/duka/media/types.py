@@ -1,11 +1,14 @@
-"""A picture as pages and the API show it."""
+"""A picture as pages and the API show it, and where its files are kept."""
+
+from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
 
 class Image(msgspec.Struct, frozen=True):
-    """`url` is the folder of its renditions: `{url}/{width}.webp` for each of `widths`, ascending. `color` is its mean
-    colour (#rrggbb), shown while it loads."""
+    """`url` is the folder of its renditions: `{url}/{width}.webp` for each of `widths`, ascending. `color` is
+    its mean colour (#rrggbb), shown while it loads."""
 
     id: str
     url: str
@@ -14,3 +17,26 @@ class Image(msgspec.Struct, frozen=True):
     height: int
     widths: list[int]
     color: str = ""
+
+
+class SignedUrl(msgspec.Struct, frozen=True):
+    """An address that works until `expires_at` (ISO 8601, UTC)."""
+
+    url: str
+    expires_at: str
+
+
+class Storage(Protocol):
+    """Files by path: `<tenant, 32 hex>/<media, 32 hex>/<width>.webp`. Any other path is refused with
+    ValueError by `put`, and is simply not there for `get`. A file never changes once it is there."""
+
+    def put(self, path: str, data: bytes, mime: str) -> None: ...
+
+    def get(self, path: str) -> bytes | None:
+        """None when there is no such file."""
+
+    def url(self, path: str, now: datetime, ttl: int) -> str:
+        """An address of the file that works for `ttl` seconds, for whoever holds it."""
+
+    def delete(self, folder: str) -> None:
+        """All files of one picture, `<tenant>/<media>`. Deleting twice is no mistake."""

@@ -1,5 +1,8 @@
 """An order as everybody holds it: API, page, webhook, mail and print."""
 
+from datetime import datetime
+from uuid import UUID
+
 import msgspec
 
 from duka.carts.types import Address, ShippingOption, TaxLine
@@ -61,8 +64,8 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`tenant_status` and `ecommerce_status` are derived displays (decision C2) of the three axes. `timeline` and
-    `allocations` are there for staff only."""
+    """`tenant_status` and `ecommerce_status` are derived displays (decision C2) of the three axes. `timeline`
+    and `allocations` are there for staff only."""
 
     id: str
     number: str
@@ -102,3 +105,58 @@ class Order(msgspec.Struct, frozen=True):
     allocations: list[Allocation] | None = None
     timeline: list[TimelineEntry] | None = None
     tracking_token: str | None = None
+
+
+class OrderSummary(msgspec.Struct, frozen=True):
+    """An order in a list."""
+
+    id: str
+    number: str
+    store_id: str
+    status: str
+    payment_status: str
+    fulfillment_status: str
+    tenant_status: str
+    ecommerce_status: str
+    currency: str
+    total_minor: int
+    count: int
+    email: str
+    name: str
+    payment_method: str
+    created_at: str
+    placed_at: str | None
+
+
+class OrderFilter(msgspec.Struct, frozen=True):
+    """`text` finds a number or the start of an e-mail address. Orders that still wait for their first payment
+    are left out unless `with_unplaced`."""
+
+    store_id: UUID | None = None
+    status: str = ""
+    payment_status: str = ""
+    fulfillment_status: str = ""
+    text: str = ""
+    created_from: datetime | None = None
+    created_until: datetime | None = None
+    with_unplaced: bool = False
+
+
+class OrderState(msgspec.Struct, frozen=True):
+    """What the steps of an order look at, read while its row is held."""
+
+    id: UUID
+    number: str
+    store_id: UUID
+    cart_id: UUID | None
+    cart_version: int | None
+    status: str
+    payment_status: str
+    fulfillment_status: str
+    payment_method: str
+    placed_at: datetime | None
+    created_at: datetime
+    currency: str
+    total_minor: int
+    email: str
+    locale: str

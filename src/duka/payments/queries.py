@@ -34,6 +34,16 @@ def latest(ctx: Context, order_id: UUID) -> Payment:
     return payment(row)
 
 
+def of_order(ctx: Context, order_id: UUID) -> list[Payment]:
+    """Every attempt to pay an order; none for one that cost nothing."""
+    rows = ctx.db.all(
+        f"""select {COLUMNS} from payments where tenant_id = %(tenant)s and order_id = %(id)s
+            order by attempt""",  # noqa: S608 - a constant
+        id=order_id,
+    )
+    return [payment(row) for row in rows]
+
+
 def by_reference(ctx: Context, provider: str, reference: str) -> Payment | None:
     row = ctx.db.one(
         f"""select {COLUMNS} from payments

@@ -16,7 +16,12 @@ class Contact(msgspec.Struct, frozen=True):
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """`preset` is market, boutique or catalogue; colours are #rrggbb; fonts name one of the platform's families."""
+    """`preset` is market, boutique or catalogue; colours are #rrggbb; fonts name one of the platform's
+    families.
+
+    `on_accent` and `accent_text` are computed: the readable text colour on the accent, and the accent made
+    dark (or light) enough to be read as text on the paper.
+    """
 
     preset: str = "boutique"
     accent: str = "#7a3b2e"
@@ -28,6 +33,8 @@ class Theme(msgspec.Struct, frozen=True):
     density: str = "airy"
     logo: Image | None = None
     banner: Image | None = None
+    on_accent: str = "#ffffff"
+    accent_text: str = "#7a3b2e"
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -71,7 +78,23 @@ class Store(msgspec.Struct, frozen=True):
     version: int
 
 
+class StoreSummary(msgspec.Struct, frozen=True):
+    """A line of the list of stores that staff see."""
+
+    id: str
+    slug: str
+    name: str
+    status: str
+    currency: str
+    country: str
+    default_locale: str
+    hosts: list[str]
+    version: int
+
+
 class Location(msgspec.Struct, frozen=True):
+    """Coordinates are millionths of a degree."""
+
     id: UUID
     code: str
     name: str
@@ -95,8 +118,8 @@ class TaxRate(msgspec.Struct, frozen=True):
 class Selling(msgspec.Struct, frozen=True):
     """How a store sells: read whole in one statement and kept for `cache_seconds`.
 
-    `locations` are those it may sell from (all active ones when its stock is shared). Zones and shipping rates are
-    plain dictionaries of their rows; `shipping.rules` gives them their types.
+    `locations` are those it may sell from (all active ones when its stock is shared). Zones and shipping
+    rates are plain dictionaries of their rows; `shipping.rules` gives them their types.
     """
 
     id: UUID
@@ -116,3 +139,4 @@ class Selling(msgspec.Struct, frozen=True):
     zones: list[dict]  # type: ignore[type-arg]
     shipping_rates: list[dict]  # type: ignore[type-arg]
     payment_methods: list[dict]  # type: ignore[type-arg]
+    status: str = "active"

@@ -9,7 +9,7 @@ from duka.api.call import Call
 from duka.catalog import queries as catalog
 from duka.catalog.types import Category, ListingQuery, Product, ProductPage
 from duka.inventory import queries as inventory
-from duka.inventory.types import Availability
+from duka.inventory.types import SkuStock
 from duka.kernel.paging import bounded
 
 Text = Annotated[str, Parameter(max_length=200)]
@@ -75,7 +75,7 @@ def list_categories(call: Call) -> Response[list[Category]]:
 
 
 @get("/inventory/{sku:str}", permission="inventory:read", sync_to_thread=False, tags=["Products"])
-def get_inventory(call: Call, sku: str) -> Response[Availability]:
+def get_inventory(call: Call, sku: str) -> Response[SkuStock]:
     """What can be promised of one SKU now, in all and by location."""
     answer: Response[Any] = call.crowd(lambda ctx: inventory.by_sku(ctx, call.store, sku))
     return answer

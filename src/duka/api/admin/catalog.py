@@ -1,0 +1,230 @@
+"""Products, variants, categories and prices, as staff author them."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Response, delete, get, patch, post, put
+from litestar.params import Parameter
+
+from duka.api.call import Call, uuid
+from duka.api.versions import IfMatch, version_of
+from duka.catalog import staff_queries
+from duka.catalog.inputs import (
+    CategoryChange,
+    ImageInput,
+    NewCategory,
+    NewProduct,
+    OptionInput,
+    ProductChange,
+    StoreAssignment,
+    VariantChange,
+)
+from duka.catalog.service import assignments, categories, images, lifecycle, options, products, variants
+from duka.catalog.staff_types import StaffCategory, StaffProduct, StaffRow
+from duka.kernel.context import Context
+from duka.kernel.paging import Page
+from duka.pricing import service as pricing
+from duka.pricing.inputs import NewPrice
+
+Version = Annotated[int, Parameter(ge=1)]
+READ, WRITE = "products:read", "products:write"
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`parent_id` empty: to the top. `position` counts from 0."""
+
+    parent_id: str = ""
+    position: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+
+
+@get("/products", permission=READ, sync_to_thread=False, tags=["Admin: products"])
+def admin_list_products(
+    call: Call,
+    q: Annotated[str, Parameter(max_length=200)] = "",
+    status: Literal["draft", "active", "archived"] | None = None,
+    category: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
+    cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
+    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
+) -> Page[StaffRow]:
+    """All products, drafts and archived ones too."""
+    within = uuid("cat", category) if category else None
+    return call.read(
+        lambda ctx: staff_queries.list_products(
+            ctx, status=status, text=q, category_id=within, cursor=cursor, limit=limit
+        )
+    )
+
+
+@post("/products", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=201)
+def admin_create_product(call: Call, data: NewProduct) -> Response[StaffProduct]:
+    """A product with its options, variants, attributes, categories and stores."""
+
+    def act(ctx: Context) -> StaffProduct:
+        return staff_queries.product_for_staff(ctx, products.create_product(ctx, data))
+
+    answer: Response[Any] = call.write(act, status=201)
+    return answer
+
+
+@get("/products/{product:str}", permission=READ, sync_to_thread=False, tags=["Admin: products"])
+def admin_get_product(call: Call, product: str) -> StaffProduct:
+    """Everything of one product."""
+    return call.read(lambda ctx: staff_queries.product_for_staff(ctx, uuid("prod", product)))
+
+
+def _then_show(call: Call, product: str, act: Any) -> Response[Any]:
+    """`act(ctx, product id)`, and the product as it then is."""
+    product_id = uuid("prod", product)
+
+    def perform(ctx: Context) -> StaffProduct:
+        act(ctx, product_id)
+        return staff_queries.product_for_staff(ctx, product_id)
+
+    return call.write(perform)
+
+
+@patch("/products/{product:str}", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
+def admin_update_product(
+    call: Call, product: str, data: ProductChange, if_match: IfMatch = None
+) -> Response[StaffProduct]:
+    """Change what is named. Needs If-Match with the version that you saw."""
+    version = version_of(if_match)
+    return _then_show(call, product, lambda ctx, i: products.update_product(ctx, i, data, version))
+
+
+@put("/products/{product:str}/options", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
+def admin_set_options(call: Call, product: str, data: list[OptionInput]) -> Response[StaffProduct]:
+    """The options and values. Missing variants are made, variants of values that are gone are put out of use."""
+    return _then_show(call, product, lambda ctx, i: options.set_options(ctx, i, data))
+
+
+@put("/products/{product:str}/images", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
+def admin_set_images(call: Call, product: str, data: list[ImageInput]) -> Response[StaffProduct]:
+    """The gallery, in this order."""
+    return _then_show(call, product, lambda ctx, i: images.set_images(ctx, i, data))
+
+
+@put("/products/{product:str}/categories", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
+def admin_assign_categories(call: Call, product: str, data: list[str]) -> Response[StaffProduct]:
+    """The categories that hold it, by id."""
+    ids = [uuid("cat", category) for category in data]
+    return _then_show(call, product, lambda ctx, i: assignments.assign_categories(ctx, i, ids))
+
+
+@put("/products/{product:str}/stores", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
+def admin_assign_stores(call: Call, product: str, data: list[StoreAssignment]) -> Response[StaffProduct]:
+    """The stores that sell it."""
+    return _then_show(call, product, lambda ctx, i: assignments.assign_stores(ctx, i, data))
+
+
+@post("/products/{product:str}/activate", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=200)
+def admin_activate_product(call: Call, product: str) -> Response[StaffProduct]:
+    """Show it in its stores. Refused while it has no price there."""
+    return _then_show(call, product, lifecycle.activate_product)
+
+
+@post("/products/{product:str}/archive", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=200)
+def admin_archive_product(call: Call, product: str) -> Response[StaffProduct]:
+    """Take it out of sale and keep it."""
+    return _then_show(call, product, lifecycle.archive_product)
+
+
+@delete("/products/{product:str}", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=204)
+def admin_delete_product(call: Call, product: str) -> None:
+    """Delete a draft for good; what was active is archived instead."""
+    call.write(lambda ctx: lifecycle.delete_draft(ctx, uuid("prod", product)))
+
+
+@patch("/variants/{variant:str}", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
+def admin_update_variant(
+    call: Call, variant: str, data: VariantChange, if_match: IfMatch = None
+) -> Response[StaffProduct]:
+    """SKU, barcode, weight, stock rules of one variant. Needs If-Match with the variant's version."""
+    version = version_of(if_match)
+
+    def act(ctx: Context) -> StaffProduct:
+        variants.update_variant(ctx, uuid("var", variant), data, version)
+        return staff_queries.product_of_variant(ctx, uuid("var", variant))
+
+    answer: Response[Any] = call.write(act)
+    return answer
+
+
+@put("/stores/{store_id:str}/prices", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=204)
+def admin_set_prices(call: Call, store_id: str, data: Annotated[list[NewPrice], msgspec.Meta(max_length=1000)]) -> None:
+    """Base and special prices of variants in one store."""
+    call.write(lambda ctx: pricing.set_prices(ctx, uuid("store", store_id), data))
+
+
+@get("/categories", permission="categories:write", sync_to_thread=False, tags=["Admin: categories"])
+def admin_list_categories(call: Call) -> list[StaffCategory]:
+    """All categories, hidden ones too, parents before children."""
+    return call.read(staff_queries.list_categories)
+
+
+@post("/categories", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"], status_code=201)
+def admin_create_category(call: Call, data: NewCategory) -> Response[StaffCategory]:
+    """A category below its parent, or at the top."""
+
+    def act(ctx: Context) -> StaffCategory:
+        return staff_queries.category_for_staff(ctx, categories.create_category(ctx, data))
+
+    answer: Response[Any] = call.write(act, status=201)
+    return answer
+
+
+@patch("/categories/{category:str}", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"])
+def admin_update_category(
+    call: Call, category: str, data: CategoryChange, if_match: IfMatch = None
+) -> Response[StaffCategory]:
+    """Change what is named. Needs If-Match with the version that you saw."""
+    version, category_id = version_of(if_match), uuid("cat", category)
+
+    def act(ctx: Context) -> StaffCategory:
+        categories.update_category(ctx, category_id, data, version)
+        return staff_queries.category_for_staff(ctx, category_id)
+
+    answer: Response[Any] = call.write(act)
+    return answer
+
+
+@put("/categories/{category:str}/place", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"])
+def admin_move_category(call: Call, category: str, data: Move) -> Response[StaffCategory]:
+    """Below another parent, or to another position."""
+    category_id = uuid("cat", category)
+
+    def act(ctx: Context) -> StaffCategory:
+        parent = uuid("cat", data.parent_id) if data.parent_id else None
+        categories.move_category(ctx, category_id, parent, data.position)
+        return staff_queries.category_for_staff(ctx, category_id)
+
+    answer: Response[Any] = call.write(act)
+    return answer
+
+
+@delete("/categories/{category:str}", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"], status_code=204)
+def admin_delete_category(call: Call, category: str) -> None:
+    """Delete an empty category."""
+    call.write(lambda ctx: categories.delete_category(ctx, uuid("cat", category)))
+
+
+HANDLERS = [
+    admin_list_products,
+    admin_create_product,
+    admin_get_product,
+    admin_update_product,
+    admin_set_options,
+    admin_set_images,
+    admin_assign_categories,
+    admin_assign_stores,
+    admin_activate_product,
+    admin_archive_product,
+    admin_delete_product,
+    admin_update_variant,
+    admin_set_prices,
+    admin_list_categories,
+    admin_create_category,
+    admin_update_category,
+    admin_move_category,
+    admin_delete_category,
+]

@@ -1,0 +1,26 @@
+"""Pictures: short-lived addresses for originals; renditions are public under /media."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+
+from duka.api.call import Call
+from duka.media import queries as media
+
+
+class SignedUrl(msgspec.Struct, frozen=True):
+    url: str
+    expires_at: str
+
+
+@get("/media/signed-url", permission="media:read", sync_to_thread=False, tags=["Media"])
+def get_signed_url(call: Call, path: Annotated[str, Parameter(min_length=1, max_length=300)]) -> SignedUrl:
+    """An address of one file of this tenant that works for a few minutes."""
+    services = call.services
+    found = call.read(lambda ctx: media.signed_url(ctx, services.storage, services.config, path))
+    return SignedUrl(found.url, found.expires_at)
+
+
+HANDLERS = [get_signed_url]

@@ -1,0 +1,26 @@
+"""Updates carry the version they were made from, as an If-Match header: `If-Match: "3"`."""
+
+from typing import Annotated
+
+from litestar.params import Parameter
+
+from duka.kernel.errors import Refusal
+
+IfMatch = Annotated[
+    str | None,
+    Parameter(header="If-Match", required=False, max_length=40, description="the version that you saw, in quotes"),
+]
+
+
+class VersionRequired(Refusal):
+    """Say which version you change: send it as If-Match, as it came in the answer's `version`."""
+
+    status = 428
+
+
+def version_of(if_match: str | None) -> int:
+    """Refuses `VersionRequired`."""
+    text = (if_match or "").removeprefix("W/").strip('"')
+    if not text.isdigit() or len(text) > 9:
+        raise VersionRequired()
+    return int(text)

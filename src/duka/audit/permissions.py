@@ -1,0 +1,3 @@
+"""Names that this module owns."""
+
+NAMES = {"audit:read": "See the audit trail"}

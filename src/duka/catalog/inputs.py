@@ -1,0 +1,214 @@
+"""What staff send to make and change goods: the arguments of the verbs and the bodies of the admin API.
+
+Ids in them are public ids (`cat_…`, `store_…`, `med_…`, `img_…`, `var_…`), so that a body is the same
+wherever it comes from. Quantities (step, minimum, maximum, average) are integers at `scale`. A change holds
+only what is to change; what is left out stays.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+
+class ProductTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a product says in another language; empty texts fall back to the default language."""
+
+    title: str = ""
+    description: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+
+
+class OptionTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`values` maps a stored value to what it is called in this language."""
+
+    name: str = ""
+    values: dict[str, str] = {}
+
+
+class OptionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    values: list[str]
+    translations: dict[str, OptionTexts] = {}
+
+
+class NewVariant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An empty `sku` is made from the slug and the values. `stock_sku` draws on another variant's stock: one
+    unit of this variant takes `stock_per_unit` of it."""
+
+    sku: str = ""
+    barcode: str = ""
+    option_values: list[str] = []
+    weight_grams: int = 0
+    stock_sku: str = ""
+    stock_per_unit: int = 1
+    tracks_stock: bool = True
+    sells_without_stock: bool = False
+    is_active: bool = True
+
+
+class NewProduct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Without `variants` every combination of the options becomes one; without options there is one variant,
+    with `sku`.
+
+    An empty `slug` is made from the title and numbered when it is taken; a given one is refused then.
+    `source` remembers where an import found the product.
+    """
+
+    title: str
+    slug: str = ""
+    description: str = ""
+    status: Literal["draft", "active", "archived"] = "draft"
+    vendor: str = ""
+    kind: str = ""
+    tags: list[str] = []
+    tax_class: str = "standard"
+    pricing_mode: Literal["fixed", "weight"] = "fixed"
+    unit: str = ""
+    scale: int = 0
+    step: int = 1
+    minimum: int = 1
+    maximum: int | None = None
+    average: int | None = None
+    requires_shipping: bool = True
+    attribute_set: str = ""
+    attributes: dict[str, Any] = {}
+    options: list[OptionInput] = []
+    variants: list[NewVariant] = []
+    sku: str = ""
+    weight_grams: int = 0
+    seo_title: str = ""
+    seo_description: str = ""
+    translations: dict[str, ProductTexts] = {}
+    categories: list[str] = []
+    stores: list[str] = []
+    source: dict[str, Any] = {}
+
+
+class ProductChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Options, variants, images, categories, stores and status have verbs of their own."""
+
+    title: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    vendor: str | UnsetType = UNSET
+    kind: str | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    tax_class: str | UnsetType = UNSET
+    pricing_mode: Literal["fixed", "weight"] | UnsetType = UNSET
+    unit: str | UnsetType = UNSET
+    scale: int | UnsetType = UNSET
+    step: int | UnsetType = UNSET
+    minimum: int | UnsetType = UNSET
+    maximum: int | UnsetType | None = UNSET
+    average: int | UnsetType | None = UNSET
+    requires_shipping: bool | UnsetType = UNSET
+    attribute_set: str | UnsetType = UNSET
+    attributes: dict[str, Any] | UnsetType = UNSET
+    seo_title: str | UnsetType = UNSET
+    seo_description: str | UnsetType = UNSET
+    translations: dict[str, ProductTexts] | UnsetType = UNSET
+    source: dict[str, Any] | UnsetType = UNSET
+
+
+class VariantChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`stock_sku` moves the variant to another stock; its own SKU gives it one of its own again."""
+
+    sku: str | UnsetType = UNSET
+    barcode: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+    weight_grams: int | UnsetType = UNSET
+    stock_sku: str | UnsetType = UNSET
+    stock_per_unit: int | UnsetType = UNSET
+    tracks_stock: bool | UnsetType = UNSET
+    sells_without_stock: bool | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
+
+
+class ImageInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture of a product: uploaded (`media_id`) or known by its address only (`source_url`). `id` keeps
+    an existing one. `variants` show it as theirs."""
+
+    id: str = ""
+    media_id: str = ""
+    source_url: str = ""
+    alt: str = ""
+    variants: list[str] = []
+
+
+class StoreAssignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    store_id: str
+    is_visible: bool = True
+
+
+class CategoryTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str = ""
+    description: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+
+
+class NewCategory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Without `position` it becomes the last of its siblings."""
+
+    name: str
+    slug: str = ""
+    parent_id: str = ""
+    description: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+    translations: dict[str, CategoryTexts] = {}
+    position: int | None = None
+    is_visible: bool = True
+    image_id: str = ""
+
+
+class CategoryChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    seo_title: str | UnsetType = UNSET
+    seo_description: str | UnsetType = UNSET
+    translations: dict[str, CategoryTexts] | UnsetType = UNSET
+    is_visible: bool | UnsetType = UNSET
+    image_id: str | UnsetType = UNSET
+
+
+class AttributeTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`choices` maps a stored choice to what it is called in this language."""
+
+    name: str = ""
+    choices: dict[str, str] = {}
+
+
+class NewAttribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    kind: Literal["text", "number", "boolean", "choice", "measure"]
+    choices: list[str] = []
+    unit: str = ""
+    is_filter: bool = False
+    translations: dict[str, AttributeTexts] = {}
+
+
+class AttributeChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Code and kind never change. Choices may be added; one that products hold cannot go."""
+
+    name: str | UnsetType = UNSET
+    choices: list[str] | UnsetType = UNSET
+    is_filter: bool | UnsetType = UNSET
+    translations: dict[str, AttributeTexts] | UnsetType = UNSET
+
+
+class SetMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    attribute: str
+    is_required: bool = False
+
+
+class NewAttributeSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`members` name attributes by code, in the order a form shows them."""
+
+    code: str
+    name: str
+    members: list[SetMember] = []

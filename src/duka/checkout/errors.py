@@ -1,0 +1,35 @@
+"""What checkout refuses."""
+
+from duka.kernel.errors import Refusal
+
+
+class CartEmpty(Refusal):
+    """This cart is empty. Put something into it first."""
+
+
+class LinesUnavailable(Refusal):
+    """No longer sold here: {summary}. Remove it from the cart to go on."""
+
+    def __init__(self, skus: list[str]) -> None:
+        super().__init__(skus=skus, summary=", ".join(skus))
+
+
+class CheckoutIncomplete(Refusal):
+    """Before the order can be placed: {summary}"""
+
+    status = 422
+
+    def __init__(self, missing: dict[str, str]) -> None:
+        """`missing`: field path → what to fill in or mend."""
+        super().__init__(
+            missing=missing, summary="; ".join(f"{name}: {what}" for name, what in missing.items())
+        )
+
+
+class PriceChanged(Refusal):
+    """The total is now {total_minor} (in minor units) and not {expected_minor}. Look at the cart again and
+    confirm."""
+
+
+class OrderNotPayable(Refusal):
+    """This order can't be paid any more. Your cart is open again; place it anew."""

@@ -1,0 +1,1 @@
+"""The demo shops: two catalogues and the pictures drawn for them."""

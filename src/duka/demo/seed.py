@@ -1,0 +1,65 @@
+"""What `duka demo` starts with: two merchants with their people, keys and past orders; made once, from a fixed seed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from duka.customers import service as customers
+from duka.demo import catalogue, history, rules_of_selling
+from duka.demo.catalogue.types import DemoCatalogue
+from duka.demo.planting import Planted, plant
+from duka.identity import service as identity
+from duka.identity.roles import SHOPPER
+from duka.kernel import ids
+from duka.kernel.context import SYSTEM, Actor
+from duka.kernel.work import Caller
+from duka.tenants import queries as tenants
+from duka.wiring import Services
+
+Say = Callable[[str], None]
+PASSWORD = "market-day-basket"  # noqa: S105 - it is printed for whoever tries the demo
+KEPT = "demo-merchants.json"
+
+
+def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
+    """The summary that `demo.json` holds. What is there already is left as it is."""
+    kept = services.config.data / KEPT
+    stores: dict[str, Any] = msgspec.json.decode(kept.read_bytes()) if kept.exists() else {}
+    for demo, rules in ((catalogue.boutique(), rules_of_selling.boutique), (catalogue.farm(), rules_of_selling.farm)):
+        if tenants.find(services.work, demo.store.code) is None:
+            say(f"Planting {demo.store.name} …")
+            planted = plant(services, demo, rules, say)
+            stores[demo.store.code] = _people(services, demo, planted)
+            kept.write_bytes(msgspec.json.encode(stores))
+            kept.chmod(0o600)
+            say(f"  {history.sell(services, demo, planted)} past orders")
+    listed = [{**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()]
+    return {"base_url": base_url, "stores": listed}
+
+
+def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[str, Any]:
+    """Somebody who works there, somebody who buys there, and a key for each kind of program."""
+    work, shop = services.work, demo.store
+    system = Caller(planted.tenant, SYSTEM)
+    staff = f"owner@{shop.code}.example"
+    customer = f"customer@{shop.code}.example"
+    work.perform(system, lambda ctx: identity.create_staff(ctx, staff, f"Owner of {shop.name}", PASSWORD, "owner"))
+    visitor = Caller(planted.tenant, Actor("shopper"), SHOPPER, planted.store, shop.locales[0])
+    customers.register(work, visitor, customer, PASSWORD, "Sam Diop", "", shop.locales[0])
+    publishable = work.perform(
+        system, lambda ctx: identity.create_api_key(ctx, "publishable", "Demo", None, planted.store)
+    )
+    secret = work.perform(system, lambda ctx: identity.create_api_key(ctx, "secret", "Demo", None, planted.store))
+    return {
+        "name": shop.name,
+        "tenant": shop.code,
+        "tenant_id": ids.public("ten", planted.tenant),
+        "store": shop.code,
+        "store_id": ids.public("store", planted.store),
+        "currency": shop.currency,
+        "staff": {"email": staff, "password": PASSWORD},
+        "customer": {"email": customer, "password": PASSWORD},
+        "publishable_key": publishable,
+        "secret_key": secret,
+    }

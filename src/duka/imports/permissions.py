@@ -1,0 +1,3 @@
+"""The permission of imports."""
+
+NAMES = {"imports:run": "Import products from files"}

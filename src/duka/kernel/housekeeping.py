@@ -1,0 +1,41 @@
+"""Work on a clock that concerns all tenants: finding whose turn it is, and deleting what nobody needs any more."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from duka.kernel import log
+from duka.kernel.context import SYSTEM, Context
+from duka.kernel.idempotency import DAYS_KEPT
+from duka.kernel.work import Caller, Work
+
+_log = log.get("kernel.housekeeping")
+
+WHOSE_TURN = {
+    "carts": "select distinct tenant_id from carts where status = 'open' and expires_at < now()",
+    "prices": """select distinct tenant_id from prices where special_minor is not null
+                 and (special_from between now() - interval '1 hour' and now()
+                      or special_until between now() - interval '1 hour' and now())""",
+}
+EVENT_DAYS = 30
+
+
+def each_tenant(work: Work, turn: str, act: Callable[[Context], object]) -> None:
+    """`act` once for each tenant that `WHOSE_TURN` names, in a transaction of its own; one failure stops no other."""
+    with work.database.platform() as tx:
+        tenants: list[UUID] = [row.tenant_id for row in tx.all(WHOSE_TURN[turn])]
+    for tenant in tenants:
+        try:
+            work.perform(Caller(tenant, SYSTEM), act)
+        except Exception:
+            _log.exception("housekeeping failed", turn=turn, tenant=str(tenant))
+
+
+def tidy(work: Work) -> None:
+    """Old idempotency keys, sessions that ended, events that were delivered, carts that nobody came back to."""
+    with work.database.platform() as tx:
+        tx.run("delete from idempotency_keys where created_at < now() - make_interval(days => %(days)s)", days=DAYS_KEPT)
+        tx.run("delete from sessions where expires_at < now() - interval '1 day'")
+        tx.run(
+            "delete from event_receipts r where r.received_at < now() - make_interval(days => %(days)s)", days=EVENT_DAYS
+        )
+        tx.run("delete from carts where status = 'expired' and updated_at < now() - interval '90 days'")

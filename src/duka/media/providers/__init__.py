@@ -1,0 +1,1 @@
+"""Where pictures may be kept: a folder, or a bucket."""

@@ -1,0 +1,67 @@
+"""What an order is made from."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from duka.carts.types import Address, ShippingOption, TaxLine
+from duka.media.types import Image
+
+
+class NewOrderLine(msgspec.Struct, frozen=True):
+    id: UUID
+    position: int
+    product_id: str
+    variant_id: str
+    stock_item_id: str
+    sku: str
+    title: str
+    variant_title: str
+    slug: str
+    image: Image | None
+    quantity: int
+    unit: str
+    scale: int
+    pricing_mode: str
+    unit_price_minor: int
+    subtotal_minor: int
+    discount_minor: int
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    tax_class: str
+    taxes: list[TaxLine]
+    weight_grams: int
+
+
+class NewOrder(msgspec.Struct, frozen=True):
+    """`placed_at` None: it waits for its payment. Without `customer_id` the e-mail's customer is taken, or
+    made as one that nobody has claimed yet."""
+
+    id: UUID
+    store_id: UUID
+    cart_id: UUID
+    cart_version: int
+    customer_id: UUID | None
+    payment_status: str
+    placed_at: datetime | None
+    currency: str
+    locale: str
+    prices_include_tax: bool
+    is_estimated: bool
+    subtotal_minor: int
+    discount_minor: int
+    shipping_minor: int
+    tax_minor: int
+    total_minor: int
+    email: str
+    phone: str
+    shipping_address: Address
+    billing_address: Address
+    shipping_method: ShippingOption
+    payment_method: str
+    note: str
+    tracking_hash: bytes
+    lines: list[NewOrderLine]
+    taxes: list[TaxLine]

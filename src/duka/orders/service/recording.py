@@ -1,0 +1,132 @@
+"""Writing a new order."""
+
+import msgspec
+
+from duka.kernel import events
+from duka.kernel.context import Context
+from duka.kernel.ids import new_id
+from duka.orders.events import OrderCreated, OrderPlaced
+from duka.orders.inputs import NewOrder
+
+FIRST_NUMBER = 1001
+
+
+def record(ctx: Context, order: NewOrder) -> str:
+    """Writes the order with its lines, taxes, number and, for a guest, an unclaimed customer: one statement.
+
+    The guest. As `customers.service.create_or_claim` does it, within this statement: what a guest left empty
+    is filled in, and an account is never changed.
+
+    The number. The tenant's counter is locked last of all and until the transaction commits, so numbers are
+    unique, without gaps, and in the order of commits.
+    """
+    ctx.require("orders:create")
+    number = ctx.db.value(
+        """with guest as (
+               insert into customers as c (tenant_id, id, email, name, phone, locale, created_at)
+               select %(tenant)s, %(guest)s, %(email)s, %(name)s, %(phone)s, %(locale)s, %(now)s
+               where %(customer)s::uuid is null
+               on conflict (tenant_id, email) do update set
+                   name = case when c.claimed_at is null and c.name = '' then excluded.name
+                               else c.name end,
+                   phone = case when c.claimed_at is null and c.phone = '' then excluded.phone
+                                else c.phone end
+               returning c.id
+           ), buyer as (
+               select id from guest union all select %(customer)s::uuid where %(customer)s::uuid is not null
+           ), counted as (
+               insert into counters as n (tenant_id, name, value)
+               select %(tenant)s, 'orders', %(first)s from buyer
+               on conflict (tenant_id, name) do update set value = n.value + 1
+               returning n.value
+           ), written as (
+               insert into orders (tenant_id, id, store_id, number, cart_id, cart_version, customer_id,
+                   payment_status, placed_at, currency, locale, prices_include_tax, is_estimated,
+                   subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, email, phone,
+                   shipping_address, billing_address, shipping_method, payment_method, note, tracking_hash,
+                   created_at, updated_at)
+               select %(tenant)s, %(order)s, %(store)s, counted.value::text, %(cart)s, %(cart_version)s,
+                   buyer.id, %(payment_status)s, %(placed)s::timestamptz, %(currency)s, %(locale)s,
+                   %(includes)s, %(estimated)s,
+                   %(subtotal)s, %(discount)s, %(shipping)s, %(tax)s, %(total)s, %(email)s, %(phone)s,
+                   %(shipping_address)s::jsonb, %(billing_address)s::jsonb, %(method)s::jsonb,
+                   %(payment)s, %(note)s, %(tracking)s, %(now)s, %(now)s
+               from counted, buyer
+               returning number
+           ), lines as (
+               insert into order_lines (tenant_id, id, order_id, position, product_id, variant_id,
+                   stock_item_id, sku, title, variant_title, slug, image, quantity, unit, scale,
+                   pricing_mode, unit_price_minor, subtotal_minor, discount_minor, net_minor, tax_minor,
+                   total_minor, tax_class, taxes, weight_grams)
+               select %(tenant)s, l.id, %(order)s, l.position, l.product_id, l.variant_id, l.stock_item_id,
+                   l.sku, l.title, l.variant_title, l.slug, nullif(l.image, 'null'), l.quantity, l.unit,
+                   l.scale, l.pricing_mode, l.unit_price_minor, l.subtotal_minor, l.discount_minor,
+                   l.net_minor, l.tax_minor, l.total_minor, l.tax_class, l.taxes, l.weight_grams
+               from jsonb_to_recordset(%(lines)s::jsonb) as l (id uuid, position int, product_id uuid,
+                   variant_id uuid, stock_item_id uuid, sku text, title text, variant_title text, slug text,
+                   image jsonb, quantity bigint, unit text, scale int, pricing_mode text, unit_price_minor
+                   bigint, subtotal_minor bigint, discount_minor bigint, net_minor bigint, tax_minor bigint,
+                   total_minor bigint, tax_class text, taxes jsonb, weight_grams bigint)
+           ), taxes as (
+               insert into order_taxes (tenant_id, order_id, code, name, rate_ppm, amount_minor)
+               select %(tenant)s, %(order)s, t.code, t.name, t.rate_ppm, t.amount_minor
+               from jsonb_to_recordset(%(taxes)s::jsonb)
+                   as t (code text, name text, rate_ppm int, amount_minor bigint)
+           )
+           select number from written""",
+        order=order.id,
+        guest=new_id(),
+        store=order.store_id,
+        cart=order.cart_id,
+        cart_version=order.cart_version,
+        customer=order.customer_id,
+        name=order.billing_address.name or order.shipping_address.name,
+        first=FIRST_NUMBER,
+        payment_status=order.payment_status,
+        placed=order.placed_at,
+        currency=order.currency,
+        locale=order.locale,
+        includes=order.prices_include_tax,
+        estimated=order.is_estimated,
+        subtotal=order.subtotal_minor,
+        discount=order.discount_minor,
+        shipping=order.shipping_minor,
+        tax=order.tax_minor,
+        total=order.total_minor,
+        email=order.email,
+        phone=order.phone,
+        shipping_address=msgspec.json.encode(order.shipping_address).decode(),
+        billing_address=msgspec.json.encode(order.billing_address).decode(),
+        method=msgspec.json.encode(order.shipping_method).decode(),
+        payment=order.payment_method,
+        note=order.note,
+        tracking=order.tracking_hash,
+        lines=msgspec.json.encode(order.lines).decode(),
+        taxes=msgspec.json.encode(order.taxes).decode(),
+        now=ctx.now,
+    )
+    events.emit(
+        ctx,
+        OrderCreated(
+            aggregate_id=order.id,
+            number=number,
+            store_id=order.store_id,
+            total_minor=order.total_minor,
+            currency=order.currency,
+            payment_method=order.payment_method,
+        ),
+    )
+    if order.placed_at is not None:
+        events.emit(
+            ctx,
+            OrderPlaced(
+                aggregate_id=order.id,
+                number=number,
+                store_id=order.store_id,
+                total_minor=order.total_minor,
+                currency=order.currency,
+                email=order.email,
+                locale=order.locale,
+            ),
+        )
+    return str(number)

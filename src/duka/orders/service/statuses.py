@@ -1,0 +1,141 @@
+"""The axes of an order that checkout, payments and staff move: placed, paid, given up, cancelled."""
+
+from uuid import UUID
+
+from duka.carts import service as carts
+from duka.inventory import service as inventory
+from duka.inventory.permissions import require_order_step
+from duka.kernel import events
+from duka.kernel.context import Context
+from duka.orders import rules
+from duka.orders.errors import OrderAlreadyShipped, OrderClosed, OrderNotFound, PaymentStatusRefused
+from duka.orders.events import OrderCancelled, OrderPlaced
+from duka.orders.types import OrderState
+
+
+def hold(ctx: Context, order_id: UUID) -> OrderState:
+    """Locks the order's row until the transaction ends; the first lock of every step. Refuses
+    `OrderNotFound`."""
+    row = ctx.db.one(
+        """select o.id, o.number, o.store_id, o.cart_id, o.cart_version, o.status, o.payment_status,
+                  o.fulfillment_status, o.payment_method, o.placed_at, o.created_at, o.currency,
+                      o.total_minor, o.email,
+                  o.locale
+           from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s for update""",
+        order=order_id,
+    )
+    if row is None:
+        raise OrderNotFound()
+    return OrderState(*row)
+
+
+def lock(ctx: Context, order_id: UUID) -> str:
+    """Like `hold`; only the order's status. For those who do not belong to the order's steps."""
+    return hold(ctx, order_id).status
+
+
+def set_payment_method(ctx: Context, order_id: UUID, method: str) -> None:
+    """The order is to be paid another way. The caller holds its row and knows that the store offers it."""
+    require_order_step(ctx)
+    ctx.db.run(
+        """update orders set payment_method = %(method)s, updated_at = %(now)s, version = version + 1
+           where tenant_id = %(tenant)s and id = %(order)s and payment_method <> %(method)s""",
+        order=order_id,
+        method=method,
+        now=ctx.now,
+    )
+
+
+def place(ctx: Context, order: OrderState) -> None:
+    """From now on the order counts. The caller holds its row and saw that it is open and not placed."""
+    require_order_step(ctx)
+    ctx.db.run(
+        """update orders set placed_at = %(now)s, updated_at = %(now)s, version = version + 1
+           where tenant_id = %(tenant)s and id = %(order)s""",
+        order=order.id,
+        now=ctx.now,
+    )
+    events.emit(
+        ctx,
+        OrderPlaced(
+            aggregate_id=order.id,
+            number=order.number,
+            store_id=order.store_id,
+            total_minor=order.total_minor,
+            currency=order.currency,
+            email=order.email,
+            locale=order.locale,
+        ),
+    )
+
+
+def set_payment_status(ctx: Context, order_id: UUID, status: str) -> None:
+    """What payments know of the money. The same again changes nothing. Refuses `PaymentStatusRefused`."""
+    require_order_step(ctx)
+    order = hold(ctx, order_id)
+    if order.payment_status == status:
+        return
+    if status not in rules.PAYMENT_FOLLOWS[order.payment_status]:
+        raise PaymentStatusRefused(before=order.payment_status, after=status)
+    ctx.db.run(
+        """update orders set payment_status = %(status)s, updated_at = %(now)s, version = version + 1
+           where tenant_id = %(tenant)s and id = %(order)s""",
+        order=order_id,
+        status=status,
+        now=ctx.now,
+    )
+
+
+def cancel(ctx: Context, order_id: UUID, reason: str) -> None:
+    """Cancels an order that has not left: its goods are free again. Money that was taken is payments' to give
+    back.
+
+    Twice is safe. Refuses `OrderNotFound`, `OrderAlreadyShipped`, and `OrderClosed` for a completed one.
+    """
+    ctx.require("orders:write")
+    order = hold(ctx, order_id)
+    if order.status == "cancelled":
+        return
+    if order.fulfillment_status not in rules.CANCELLABLE:
+        raise OrderAlreadyShipped()
+    if "cancelled" not in rules.STATUS_FOLLOWS[order.status]:
+        raise OrderClosed(status=order.status)
+    inventory.release(ctx, order_id)
+    if order.fulfillment_status == "prepared":
+        inventory.restock(ctx, order_id)
+    _close(ctx, order, reason, order.payment_status)
+
+
+def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
+    """Cancels an order that was never placed and gives its cart back to the shopper. False when there is
+    nothing to give up: it was placed, or is cancelled already."""
+    require_order_step(ctx)
+    order = hold(ctx, order_id)
+    if order.placed_at is not None or order.status != "open":
+        return False
+    if order.cart_id is not None and order.cart_version is not None:
+        carts.reopen(ctx, order.cart_id, order.cart_version)
+    inventory.release(ctx, order_id)
+    _close(ctx, order, reason, "expired" if order.payment_status in rules.WAITING else order.payment_status)
+    return True
+
+
+def _close(ctx: Context, order: OrderState, reason: str, payment_status: str) -> None:
+    ctx.db.run(
+        """update orders set status = 'cancelled', payment_status = %(payment)s, cancel_reason = %(reason)s,
+                  cancelled_at = %(now)s, updated_at = %(now)s, version = version + 1
+           where tenant_id = %(tenant)s and id = %(order)s""",
+        order=order.id,
+        payment=payment_status,
+        reason=reason[:500],
+        now=ctx.now,
+    )
+    events.emit(
+        ctx,
+        OrderCancelled(
+            aggregate_id=order.id,
+            number=order.number,
+            reason=reason[:500],
+            was_placed=order.placed_at is not None,
+        ),
+    )

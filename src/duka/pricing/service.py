@@ -1,0 +1,185 @@
+"""Setting prices. Each store has its own, in its own currency; a variant without one is not sold there.
+
+Listings sort and filter by `store_products.price_minor`, the lowest price in force: it follows every change
+here, and `refresh_due` follows the clock when a special price begins or ends.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from duka.catalog import listing
+from duka.kernel import events, ids
+from duka.kernel.context import Context
+from duka.kernel.db import Row
+from duka.pricing.errors import (
+    NegativePrice,
+    PriceTargetNotFound,
+    PriceTooHigh,
+    SpecialNotLower,
+    SpecialPriceMissing,
+    SpecialWindowEmpty,
+    TooManyPrices,
+)
+from duka.pricing.events import PriceChanged
+from duka.pricing.inputs import NewPrice
+
+MOST_MINOR = 1_000_000_000_000
+MOST_PRICES = 1000
+
+
+def set_price(
+    ctx: Context,
+    store_id: UUID,
+    variant_id: UUID,
+    base_minor: int,
+    special_minor: int | None = None,
+    special_from: datetime | None = None,
+    special_until: datetime | None = None,
+) -> None:
+    """`set_prices` of one."""
+    price = NewPrice(ids.public("var", variant_id), base_minor, special_minor, special_from, special_until)
+    set_prices(ctx, store_id, [price])
+
+
+def set_prices(ctx: Context, store_id: UUID, prices: Sequence[NewPrice]) -> None:
+    """Set these prices, all or none, replacing what was set; a variant named twice gets the last. At most
+    1000.
+
+    Setting what is set already announces nothing. Refuses PriceTargetNotFound, MalformedId, NegativePrice,
+    PriceTooHigh, SpecialNotLower, SpecialWindowEmpty, SpecialPriceMissing and TooManyPrices. 3 statements,
+    however many prices.
+    """
+    ctx.require("products:write")
+    if len(prices) > MOST_PRICES:
+        raise TooManyPrices(most=MOST_PRICES)
+    wanted = {}
+    for price in prices:
+        _refuse_unsound(price)
+        id = ids.parse("var", price.variant_id)
+        wanted[id] = {**msgspec.structs.asdict(price), "variant_id": id}
+    _lock(ctx, store_id, wanted)
+    changed = ctx.db.all(
+        """with set_now as (
+             insert into prices (tenant_id, store_id, variant_id, base_minor, special_minor, special_from,
+               special_until)
+             select %(tenant)s, %(store)s, n.variant_id, n.base_minor, n.special_minor, n.special_from,
+               n.special_until
+             from jsonb_to_recordset(%(prices)s::jsonb) as n (variant_id uuid, base_minor bigint,
+               special_minor bigint,
+                  special_from timestamptz, special_until timestamptz)
+             order by n.variant_id
+             on conflict (tenant_id, store_id, variant_id) do update
+             set base_minor = excluded.base_minor, special_minor = excluded.special_minor,
+                 special_from = excluded.special_from, special_until = excluded.special_until,
+                 version = prices.version + 1
+             where (prices.base_minor, prices.special_minor, prices.special_from, prices.special_until)
+                   is distinct from
+                   (excluded.base_minor, excluded.special_minor, excluded.special_from,
+                     excluded.special_until)
+             returning variant_id)
+           select v.product_id, v.id from set_now
+           join variants v on v.tenant_id = %(tenant)s and v.id = set_now.variant_id""",
+        store=store_id,
+        prices=msgspec.json.encode(list(wanted.values())).decode(),
+    )
+    _announce(ctx, store_id, changed)
+
+
+def remove(ctx: Context, store_id: UUID, variant_ids: Iterable[UUID]) -> None:
+    """The variants are no longer sold in this store. Removing twice is safe. Refuses PriceTargetNotFound."""
+    ctx.require("products:write")
+    wanted = set(variant_ids)
+    _lock(ctx, store_id, wanted)
+    changed = ctx.db.all(
+        """with gone as (
+             delete from prices r where r.tenant_id = %(tenant)s and r.store_id = %(store)s
+               and r.variant_id = any(%(ids)s)
+             returning r.variant_id)
+           select v.product_id, v.id from gone join variants v on v.tenant_id = %(tenant)s
+             and v.id = gone.variant_id""",
+        store=store_id,
+        ids=list(wanted),
+    )
+    _announce(ctx, store_id, changed)
+
+
+def refresh_listing_prices(ctx: Context, product_ids: Sequence[UUID]) -> int:
+    """Compute the listing price of these products anew, in every store. Returns how many changed. One
+    statement."""
+    ctx.require("products:write")
+    listing.lock_products(ctx, product_ids)
+    return listing.refresh_prices(ctx, product_ids)
+
+
+def refresh_due(ctx: Context, since: datetime) -> int:
+    """Follow the special prices that began or ended after `since` and up to now. Returns how many products
+    they concern.
+
+    For a periodic job, which gives the time of its last run; running over the same time twice changes nothing
+    more.
+    """
+    ctx.require("products:write")
+    due = ctx.db.all(
+        """select distinct r.store_id, v.product_id
+           from prices r join variants v on v.tenant_id = r.tenant_id and v.id = r.variant_id
+           where r.tenant_id = %(tenant)s and r.special_minor is not null
+             and ((r.special_from > %(since)s and r.special_from <= %(now)s)
+               or (r.special_until > %(since)s and r.special_until <= %(now)s))""",
+        since=since,
+        now=ctx.now,
+    )
+    products = list({row.product_id for row in due})
+    if products:
+        listing.lock_products(ctx, products)
+        listing.refresh_prices(ctx, products)
+    for row in due:
+        events.emit(ctx, PriceChanged(aggregate_id=row.product_id, store_id=row.store_id, variant_ids=[]))
+    return len(due)
+
+
+def _lock(ctx: Context, store_id: UUID, variant_ids: Iterable[UUID]) -> None:
+    """Lock the variants' products, so that prices of one product are set one after the other. Refuses
+    PriceTargetNotFound."""
+    wanted = list(variant_ids)
+    known = ctx.db.all(
+        """select v.id from variants v
+           join stores s on s.tenant_id = v.tenant_id and s.id = %(store)s
+           join products p on p.tenant_id = v.tenant_id and p.id = v.product_id
+           where v.tenant_id = %(tenant)s and v.id = any(%(ids)s)
+           order by p.id for no key update of p""",
+        store=store_id,
+        ids=wanted,
+    )
+    if len(known) != len(wanted):
+        raise PriceTargetNotFound()
+
+
+def _refuse_unsound(price: NewPrice) -> None:
+    if price.base_minor < 0 or (price.special_minor or 0) < 0:
+        raise NegativePrice()
+    if price.base_minor > MOST_MINOR:
+        raise PriceTooHigh(most=MOST_MINOR)
+    if price.special_minor is None:
+        if price.special_from or price.special_until:
+            raise SpecialPriceMissing()
+        return
+    if price.special_minor >= price.base_minor:
+        raise SpecialNotLower()
+    if price.special_from and price.special_until and price.special_until <= price.special_from:
+        raise SpecialWindowEmpty()
+
+
+def _announce(ctx: Context, store_id: UUID, changed: Sequence[Row]) -> None:
+    by_product: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in changed:
+        by_product[row.product_id].append(row.id)
+    if by_product:
+        listing.refresh_prices(ctx, list(by_product))
+    for product_id, variant_ids in by_product.items():
+        events.emit(
+            ctx, PriceChanged(aggregate_id=product_id, store_id=store_id, variant_ids=sorted(variant_ids))
+        )

@@ -1,0 +1,82 @@
+"""The gateway's hosted page: where a buyer "pays". Not the merchant's shop, so it looks like nobody's shop."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Request, Response, get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect
+
+from duka.kernel.formatting import format_money
+from duka.sandbox import gateway
+from duka.sandbox.gateway import ACTS, SandboxCharge, WrongCode
+
+_templates = Environment(
+    loader=PackageLoader("duka.sandbox", "templates"), autoescape=True, undefined=StrictUndefined, auto_reload=False
+)
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action *; base-uri 'none'",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+}
+CHOICES = [
+    ("pay", "Pay", "The payment succeeds and the shop is told at once."),
+    ("decline", "Decline", "The card is refused. The shop offers to try again."),
+    ("challenge", "Ask for a code", "The bank wants a code first (it is 1234)."),
+    ("late", "Pay, tell the shop late", "The shop hears of it after 20 seconds."),
+    ("twice", "Pay, tell the shop twice", "The same message arrives two times."),
+    ("never", "Pay, never tell the shop", "No message is sent. You do come back to the shop."),
+    ("timeout", "Pay, then nothing", "No message, and you are not sent back. The shop finds out by asking."),
+]
+
+
+class Choice(msgspec.Struct):
+    act: str = ""
+    code: str = ""
+
+
+@get("/sandbox/{tenant:uuid}/{reference:str}", permission="public", sync_to_thread=False, include_in_schema=False)
+def show(request: Request[Any, Any, Any], tenant: UUID, reference: str) -> Response[str]:
+    charge = gateway.at(request.app.state.services.work, tenant, lambda ctx: gateway.find(ctx, reference))
+    return _page(charge)
+
+
+@post("/sandbox/{tenant:uuid}/{reference:str}", permission="public", sync_to_thread=True, include_in_schema=False)
+def choose(
+    request: Request[Any, Any, Any],
+    tenant: UUID,
+    reference: str,
+    data: Annotated[Choice, Body(media_type=RequestEncodingType.URL_ENCODED)],
+) -> Response[Any]:
+    work = request.app.state.services.work
+    act = data.act if data.act in ACTS else "pay"
+    try:
+        charge = gateway.at(work, tenant, lambda ctx: gateway.decide(ctx, reference, act, data.code.strip()))
+    except WrongCode as wrong:
+        charge = gateway.at(work, tenant, lambda ctx: gateway.find(ctx, reference))
+        return _page(charge, error=wrong.message, status=422)
+    if charge.status == "challenged" or charge.behaviour == "timeout":
+        return _page(charge)
+    return Redirect(charge.return_url, status_code=303)
+
+
+def _page(charge: SandboxCharge, error: str = "", status: int = 200) -> Response[str]:
+    html = _templates.get_template("charge.html").render(
+        charge=charge,
+        amount=format_money(charge.amount_minor, charge.currency, "en"),
+        choices=CHOICES,
+        error=error,
+    )
+    return Response(html, media_type="text/html; charset=utf-8", status_code=status, headers=SECURITY)
+
+
+@get("/sandbox/sandbox.css", permission="public", sync_to_thread=False, include_in_schema=False)
+def stylesheet() -> Response[str]:
+    css = _templates.get_template("sandbox.css").render()
+    return Response(css, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+
+
+HANDLERS = [show, choose, stylesheet]

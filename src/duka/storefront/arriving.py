@@ -1,0 +1,120 @@
+"""From a request to a visit and its form: the two dependencies of every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.exceptions import ClientException
+
+from duka.catalog import queries as catalog
+from duka.catalog.types import Category
+from duka.identity import roles
+from duka.kernel.errors import Invalid, NotFound
+from duka.kernel.work import Caller
+from duka.storefront import language, safety
+from duka.storefront.visit import SHOPPER, Visit
+from duka.stores import queries as stores
+from duka.stores.errors import StoreClosed
+from duka.stores.types import Store
+
+GivenVisit = NamedDependency[Visit]
+GivenForm = NamedDependency[dict[str, str]]
+_categories = msgspec.json.Decoder(list[Category])
+
+
+class NoStore(NotFound):
+    """There is no shop at this address."""
+
+
+class FormUnreadable(Invalid):
+    """This form could not be read. Go back, load the page again and repeat."""
+
+    status = 400
+
+
+async def provide_visit(request: Request[Any, Any, Any]) -> Visit:
+    """Refuses `NoStore` and `StoreClosed`. Short reads run on the event loop."""
+    return arrive(request)
+
+
+def arrive(request: Request[Any, Any, Any]) -> Visit:
+    state = request.scope["state"]
+    known = state.get("visit")
+    if isinstance(known, Visit):
+        return known
+    place = state.get("place")
+    if place is None:
+        raise NoStore()
+    if place.tenant.status != "active":
+        raise StoreClosed()
+    services = request.app.state.services
+    cookies = request.cookies
+    cart_cookie = cookies.get(safety.CART, "")
+    store = _store(services.work, place.tenant.id, place.store, "*")
+    locale = language.choose(
+        store.locales,
+        store.default_locale,
+        request.query_params.get("lang"),
+        cookies.get(language.COOKIE),
+        request.headers.get("accept-language"),
+    )
+    items = cookies.get(safety.ITEMS, "")
+    visit = Visit(
+        services=services,
+        tenant=place.tenant.id,
+        store_id=place.store,
+        store=_store(services.work, place.tenant.id, place.store, locale),
+        locale=locale,
+        prefix=state["prefix"],
+        origin=_origin(request, services.config.base_url),
+        path=request.scope["path"],
+        query=request.scope["query_string"].decode("latin-1"),
+        cart=safety.read_cart(cart_cookie),
+        items=int(items) if items.isascii() and items.isdecimal() and len(items) < 4 else 0,
+        csrf=safety.token(services.config.secret, place.tenant.id.hex, cart_cookie),
+        request_id=state.get("request_id", ""),
+    )
+    state["visit"] = visit
+    return visit
+
+
+async def provide_form(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The fields of a form as text; the last one counts where a name comes twice. Refuses
+    `FormUnreadable`."""
+    try:
+        data = await request.form()
+    except (ClientException, ValueError) as error:
+        raise FormUnreadable() from error
+    return {name: value.replace("\x00", "") for name, value in data.multi_items() if isinstance(value, str)}
+
+
+def nav(visit: Visit) -> list[Category]:
+    """The categories of the store, remembered as they are shown."""
+
+    def load() -> list[Category]:
+        return _categories.decode(visit.perform(lambda ctx: catalog.categories(ctx, visit.store_id)))
+
+    key = (visit.tenant, "storefront.nav", visit.store_id, visit.locale)
+    found: list[Category] = visit.services.work.cache.get(key, load)
+    return found
+
+
+def _store(work: Any, tenant: Any, store_id: Any, locale: str) -> Store:
+    caller = Caller(tenant=tenant, actor=SHOPPER, permissions=roles.SHOPPER, store=store_id, locale=locale)
+
+    def load() -> Store:
+        found: Store = work.perform(caller, lambda ctx: stores.store(ctx, store_id))
+        return found
+
+    result: Store = work.cache.get((tenant, "storefront.store", store_id, locale), load)
+    return result
+
+
+def _origin(request: Request[Any, Any, Any], base_url: str) -> str:
+    """Scheme and host as the shopper sees them. Behind a proxy the scheme is that of the configured
+    address."""
+    scheme = "https" if base_url.startswith("https:") else request.scope.get("scheme", "http")
+    return f"{scheme}://{request.headers.get('host', '')}"

@@ -1,0 +1,213 @@
+"""The cart: its page, its drawer, and the forms that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+
+from duka.carts import queries as carts
+from duka.carts import service
+from duka.carts.errors import CartClosed, CartNotFound
+from duka.carts.types import Cart, CartLine, NewLine
+from duka.catalog import queries as catalog
+from duka.catalog.types import Product
+from duka.kernel import ids
+from duka.kernel.context import Context
+from duka.kernel.errors import Refusal
+from duka.kernel.quantity import QuantityRefused, QuantityRule, parse_quantity
+from duka.storefront import arriving, delivering, product_view, safety
+from duka.storefront.answering import go, message_of
+from duka.storefront.arriving import GivenForm, GivenVisit
+from duka.storefront.front import product_page
+from duka.storefront.rendering import Blank, page
+from duka.storefront.visit import CartKey, Visit
+from duka.storefront.words import PROBLEMS
+from duka.stores import queries as stores
+
+Req = Request[None, None, State]
+Form = dict[str, str]
+_product = msgspec.json.Decoder(Product)
+
+
+class QuantityUnclear(Refusal):
+    """Write the quantity as a number, like {example}."""
+
+    status = 422
+
+
+def current(ctx: Context, key: CartKey | None) -> Cart | None:
+    """The open cart of a cookie; None when there is none, or none any more."""
+    if key is None:
+        return None
+    try:
+        found = carts.cart(ctx, key.id, key.token)
+    except CartNotFound:
+        return None
+    return found if found.status == "open" else None
+
+
+@get("/cart", permission="public", sync_to_thread=False, include_in_schema=False)
+def cart(visit: GivenVisit) -> Response[bytes]:
+    return cart_page(visit)
+
+
+def cart_page(visit: Visit, errors: dict[str, str] | None = None, status: int = 200) -> Response[bytes]:
+    found, selling = visit.perform(
+        lambda ctx: (current(ctx, visit.cart), stores.selling(ctx, visit.store_id))
+    )
+    response = page(
+        visit,
+        "cart.html",
+        status,
+        private=True,
+        nav=arriving.nav(visit),
+        cart=found,
+        delivery=delivering.of(visit, selling),
+        problems=_problems(visit),
+        has_problem=bool(found and any(line.problem for line in found.lines)),
+        errors=Blank(errors or {}),
+    )
+    if visit.items != (len(found.lines) if found else 0):
+        response.cookies.extend(safety.cart_cookies(visit, found) if found else safety.no_cart_cookies(visit))
+    return response
+
+
+@post("/cart/add", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+def add(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    safety.check(request, visit, form)
+    slug = form.get("product", "")[:200]
+
+    def act(ctx: Context) -> Cart:
+        variant_id, quantity = _wanted(ctx, visit, form, slug)
+        if visit.cart is not None:
+            try:
+                return service.add(ctx, visit.cart.id, visit.cart.token, variant_id, quantity)
+            except (CartNotFound, CartClosed):
+                pass
+        return service.create(ctx, visit.store_id, [NewLine(variant_id, quantity)])
+
+    try:
+        changed = visit.perform(act)
+    except Refusal as refusal:
+        text = message_of(visit, refusal)
+        if _wants_drawer(request):
+            return drawer(
+                visit, visit.perform(lambda ctx: current(ctx, visit.cart)), {"": text}, refusal.status
+            )
+        if slug and refusal.status != 404:
+            return product_page(request, visit, slug, form, {"quantity": text}, refusal.status)
+        raise
+    return _changed(request, visit, changed)
+
+
+@post("/cart/set", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+def set_quantity(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    def act(ctx: Context, key: CartKey) -> Cart:
+        variant = form.get("variant", "")
+        line = next((x for x in carts.cart(ctx, key.id, key.token).lines if x.variant_id == variant), None)
+        if line is None:
+            return carts.cart(ctx, key.id, key.token)
+        quantity = _typed(visit, form.get("quantity", ""), _rule(line))
+        return service.set_quantity(ctx, key.id, key.token, ids.parse("var", variant), quantity)
+
+    return _change(request, visit, form, act)
+
+
+@post("/cart/remove", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+def remove(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    variant_id = ids.parse("var", form.get("variant", ""))
+    return _change(request, visit, form, lambda ctx, key: service.remove(ctx, key.id, key.token, variant_id))
+
+
+def _change(
+    request: Req, visit: Visit, form: Form, act: Callable[[Context, CartKey], Cart]
+) -> Response[bytes]:
+    safety.check(request, visit, form)
+    key = visit.cart
+    if key is None:
+        return go(visit.url("/cart"))
+    try:
+        changed = visit.perform(lambda ctx: act(ctx, key))
+    except (CartNotFound, CartClosed):
+        return go(visit.url("/cart"), safety.no_cart_cookies(visit))
+    except Refusal as refusal:
+        errors = {"": message_of(visit, refusal)}
+        if _wants_drawer(request):
+            return drawer(visit, visit.perform(lambda ctx: current(ctx, key)), errors, refusal.status)
+        return cart_page(visit, errors, refusal.status)
+    return _changed(request, visit, changed)
+
+
+def _changed(request: Req, visit: Visit, changed: Cart) -> Response[bytes]:
+    cookies = safety.cart_cookies(visit, changed)
+    if not _wants_drawer(request):
+        return go(visit.url("/cart"), cookies)
+    key = cookies[0].value or ""
+    fresh = msgspec.structs.replace(
+        visit,
+        cart=safety.read_cart(key),
+        csrf=safety.token(visit.services.config.secret, visit.tenant.hex, key),
+    )
+    response = drawer(fresh, changed)
+    response.cookies.extend(cookies)
+    return response
+
+
+def drawer(
+    visit: Visit, found: Cart | None, errors: dict[str, str] | None = None, status: int = 200
+) -> Response[bytes]:
+    return page(
+        visit,
+        "drawer.html",
+        status,
+        private=True,
+        cart=found,
+        problems=_problems(visit),
+        errors=Blank(errors or {}),
+    )
+
+
+def _wants_drawer(request: Req) -> bool:
+    return request.headers.get("x-drawer") == "1"
+
+
+def _problems(visit: Visit) -> dict[str, str]:
+    return {code: visit.say(text) for code, text in PROBLEMS.items()}
+
+
+def _wanted(ctx: Context, visit: Visit, form: Form, slug: str) -> tuple[UUID, int]:
+    """Which variant and how much of it a form asks for. The choice of options counts before the hidden
+    variant: without a script only they follow the shopper."""
+    if not slug:
+        return ids.parse("var", form.get("variant", "")), 1
+    thing = _product.decode(catalog.product(ctx, visit.store_id, slug))
+    variant = form.get("variant", "")
+    if thing.options and all(f"o{place}" in form for place in range(len(thing.options))):
+        variant = product_view.chosen_variant(thing, form).id
+    quantity = _typed(visit, form.get("quantity", "") or "1", product_view.rule(thing))
+    return ids.parse("var", variant), quantity
+
+
+def _rule(line: CartLine) -> QuantityRule:
+    return QuantityRule(line.unit, line.scale, line.step, line.minimum, line.maximum)
+
+
+def _typed(visit: Visit, text: str, rule: QuantityRule) -> int:
+    """The quantity that somebody typed; 0 for nothing. A quantity that cannot be ordered is left to the
+    verb to refuse."""
+    text = text.strip()[:24]
+    if text in ("", "0"):
+        return 0
+    try:
+        return parse_quantity(text, rule, visit.locale)
+    except QuantityRefused as refused:
+        return refused.quantity
+    except ValueError:
+        raise QuantityUnclear(example=visit.figures.quantity(rule.lowest, rule.unit, rule.scale)) from None
+
+
+HANDLERS = [cart, add, set_quantity, remove]

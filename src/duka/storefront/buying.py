@@ -1,0 +1,284 @@
+"""Checkout: four steps on one page, each a form; then paying, waiting, and the thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.params import FromPath
+
+from duka.carts import queries as carts
+from duka.carts import service
+from duka.carts.errors import CartClosed, CartNotFound, PaymentMethodUnavailable, ShippingUnavailable
+from duka.carts.types import Cart, CartChange, ShippingOption
+from duka.checkout import paying
+from duka.checkout import service as checkout_verbs
+from duka.checkout.errors import CartEmpty, CheckoutIncomplete, LinesUnavailable, PriceChanged
+from duka.inventory.errors import SoldOut
+from duka.kernel import ids
+from duka.kernel.context import Context
+from duka.kernel.errors import InvalidInput, MalformedId, Refusal
+from duka.orders import queries as orders
+from duka.orders.types import Order
+from duka.storefront import address_form, arriving, checkout_view, order_view, safety
+from duka.storefront.answering import go, message_of
+from duka.storefront.arriving import GivenForm, GivenVisit
+from duka.storefront.basket import cart_page, current
+from duka.storefront.rendering import page
+from duka.storefront.visit import CartKey, Visit
+
+Req = Request[None, None, State]
+Form = dict[str, str]
+STEP_OF = {
+    "email": "contact",
+    "phone": "contact",
+    "shipping_address": "address",
+    "shipping_rate_id": "shipping",
+}
+BACK_TO_CART = (CartEmpty, LinesUnavailable, SoldOut)
+
+
+@get("/checkout", permission="public", sync_to_thread=False, include_in_schema=False)
+def checkout(request: Req, visit: GivenVisit) -> Response[bytes]:
+    return _page(visit, asked=request.query_params.get("step", ""))
+
+
+@post("/checkout/contact", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+def contact(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    errors = {}
+    if not form.get("email", "").strip():
+        errors["email"] = visit.say("Your e-mail address is missing.")
+    change = CartChange(email=form.get("email", ""), phone=form.get("phone", ""))
+    return _step(request, visit, form, "contact", errors, lambda cart: change)
+
+
+@post("/checkout/address", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+def address(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    if form.get("reshape"):
+        safety.check(request, visit, form)
+        return _page(visit, asked="address", typed=form)
+    found = visit.perform(lambda ctx: current(ctx, visit.cart))
+    given = address_form.read(form, found.phone if found else "")
+    errors = address_form.mistakes(given, visit.store.ships_to, visit.say)
+    return _step(request, visit, form, "address", errors, lambda cart: CartChange(shipping_address=given))
+
+
+@post(
+    "/checkout/shipping", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200
+)
+def shipping(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    try:
+        change = CartChange(shipping_rate_id=ids.parse("rate", form.get("rate", "")))
+    except MalformedId:
+        return _page(visit, "shipping", form, {"rate": visit.say("Choose how it shall travel.")}, 422)
+    return _step(request, visit, form, "shipping", {}, lambda cart: change)
+
+
+def _step(
+    request: Req,
+    visit: Visit,
+    form: Form,
+    step: str,
+    errors: dict[str, str],
+    change: Callable[[CartKey], CartChange],
+) -> Response[bytes]:
+    """Keeps what a step says, and goes on to the next; or shows the step again with what is wrong."""
+    safety.check(request, visit, form)
+    key = visit.cart
+    if key is None:
+        return go(visit.url("/cart"))
+    if errors:
+        return _page(visit, step, form, errors, 422)
+    try:
+        visit.perform(lambda ctx: service.update(ctx, key.id, key.token, change(key)))
+    except InvalidInput as refused:
+        return _page(visit, step, form, _named(visit, refused.fields["errors"]), 422)
+    except ShippingUnavailable as refused:
+        return _page(visit, "shipping", form, {"rate": message_of(visit, refused)}, 409)
+    except (CartNotFound, CartClosed):
+        return go(visit.url("/cart"))
+    following = checkout_view.STEPS[checkout_view.STEPS.index(step) + 1]
+    return go(visit.url(f"/checkout#{following}"))
+
+
+@post("/checkout/place", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    safety.check(request, visit, form)
+    key = visit.cart
+    if key is None:
+        return go(visit.url("/cart"))
+    total = form.get("expected_total", "")
+    expected = int(total) if total.isascii() and total.isdecimal() and len(total) < 18 else None
+
+    def act(ctx: Context) -> Order:
+        if carts.cart(ctx, key.id, key.token).status == "open":
+            change = CartChange(payment_method=form.get("method", ""), note=form.get("note", ""))
+            service.update(ctx, key.id, key.token, change)
+        return checkout_verbs.place(ctx, key.id, key.token, expected)
+
+    try:
+        order = visit.perform(act)
+    except CartNotFound:
+        return go(visit.url("/cart"), safety.no_cart_cookies(visit))
+    except BACK_TO_CART as refusal:
+        return cart_page(visit, {"": message_of(visit, refusal)}, refusal.status)
+    except PriceChanged as changed:
+        now = visit.figures.money(int(str(changed.fields["total_minor"])))
+        text = visit.say("The total has changed: it is %(total)s now. Look at it, and place the order again.")
+        return _page(visit, "", form, {"": text % {"total": now}}, 409)
+    except PaymentMethodUnavailable as refusal:
+        return _page(visit, "", form, {"method": message_of(visit, refusal)}, 409)
+    except InvalidInput as refused:
+        return _page(visit, "", form, _named(visit, refused.fields["errors"]), 422)
+    except CheckoutIncomplete as refused:
+        missing = dict(refused.fields["missing"])  # type: ignore[call-overload]
+        step = next((STEP_OF[n.split(".")[0]] for n in missing if n.split(".")[0] in STEP_OF), "")
+        return _page(visit, step, {}, _named(visit, missing), 422)
+    except Refusal as refusal:
+        return _page(visit, "", form, {"": message_of(visit, refusal)}, refusal.status)
+    return _pay(visit, order, order.tracking_token or key.token)
+
+
+@post(
+    "/checkout/retry/{order_id:str}/{token:str}",
+    permission="public",
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=200,
+)
+def retry(
+    request: Req, visit: GivenVisit, form: GivenForm, order_id: FromPath[str], token: FromPath[str]
+) -> Response[bytes]:
+    safety.check(request, visit, form)
+    order = _order(visit, order_id, token)
+    return _pay(visit, order, token, form.get("method") or None)
+
+
+@get(
+    "/checkout/return/{order_id:str}/{token:str}",
+    permission="public",
+    sync_to_thread=True,
+    include_in_schema=False,
+)
+def come_back(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
+    """Where the gateway sends the buyer: its word is not believed, it is asked."""
+    return _look(visit, order_id, token)
+
+
+@get(
+    "/checkout/wait/{order_id:str}/{token:str}",
+    permission="public",
+    sync_to_thread=True,
+    include_in_schema=False,
+)
+def wait(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
+    return _look(visit, order_id, token)
+
+
+@get(
+    "/checkout/done/{order_id:str}/{token:str}",
+    permission="public",
+    sync_to_thread=False,
+    include_in_schema=False,
+)
+def done(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
+    order = _order(visit, order_id, token)
+    values = order_view.values(visit, order, is_new=True)
+    response = page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
+    response.cookies.extend(safety.no_cart_cookies(visit))
+    return response
+
+
+def _pay(visit: Visit, order: Order, token: str, method: str | None = None) -> Response[bytes]:
+    """Starts paying where something is to be paid now, and goes where the buyer goes on."""
+    if order.placed_at is not None:
+        return go(_at(visit, "done", order, token))
+    services = visit.services
+    payment = paying.pay(
+        services.work,
+        visit.caller,
+        services.providers,
+        ids.parse("ord", order.id),
+        token,
+        base_url=services.config.base_url,
+        return_url=visit.origin + _at(visit, "return", order, token),
+        method=method,
+    )
+    if payment.status == "requires_action" and payment.action_url:
+        return go(payment.action_url)
+    return go(_at(visit, "wait", order, token))
+
+
+def _look(visit: Visit, order_id: str, token: str) -> Response[bytes]:
+    """Asks the provider, then shows where the payment stands."""
+    order = _order(visit, order_id, token)
+    if order.placed_at is None and order.status == "open" and order.payments:
+        services = visit.services
+        latest = max(order.payments, key=lambda p: p.attempt)
+        if latest.status not in order_view.FAILED:
+            paying.settle(services.work, visit.tenant, services.providers, ids.parse("pay", latest.id))
+            order = _order(visit, order_id, token)
+    if order.placed_at is not None:
+        return go(_at(visit, "done", order, token))
+    if order.status == "cancelled":
+        return cart_page(
+            visit, {"": visit.say("This order was not paid in time. Your cart is as it was.")}, 409
+        )
+    latest = max(order.payments, key=lambda p: p.attempt)
+    names = {method.code: method.name for method in visit.store.payment_methods}
+    return page(
+        visit,
+        "wait.html",
+        private=True,
+        order=order,
+        is_failed=latest.status in order_view.FAILED,
+        reason=visit.say(latest.reason) if latest.reason else "",
+        again=visit.url(f"/checkout/retry/{order.id}/{token}"),
+        marks=checkout_view.MARKS,
+        provider=names.get(latest.provider, latest.provider),
+        action_url=latest.action_url if latest.status == "requires_action" else "",
+    )
+
+
+def _order(visit: Visit, order_id: str, token: str) -> Order:
+    wanted: UUID = ids.parse("ord", order_id)
+    return visit.perform(lambda ctx: orders.order(ctx, wanted, token))
+
+
+def _at(visit: Visit, where: str, order: Order, token: str) -> str:
+    return visit.url(f"/checkout/{where}/{order.id}/{token}")
+
+
+def _named(visit: Visit, errors: object) -> dict[str, str]:
+    """The errors of a verb by the fields of our forms."""
+    found = dict(errors) if isinstance(errors, dict) else {}
+    return {str(name).rpartition(".")[2]: visit.say(str(text)) for name, text in found.items()}
+
+
+def _page(
+    visit: Visit,
+    asked: str = "",
+    typed: Form | None = None,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response[bytes]:
+    def ask(ctx: Context) -> tuple[Cart | None, list[ShippingOption], UUID | None]:
+        key = visit.cart
+        found = current(ctx, key)
+        if key is None or found is None:
+            return None, [], orders.of_cart(ctx, key.id) if key else None
+        options = carts.shipping_options(ctx, key.id, key.token) if found.shipping_address else []
+        return found, options, None
+
+    cart, options, order_id = visit.perform(ask)
+    if cart is None and order_id is not None and visit.cart is not None:
+        return go(visit.url(f"/checkout/wait/{ids.public('ord', order_id)}/{visit.cart.token}"))
+    if cart is None or not cart.lines:
+        return go(visit.url("/cart"))
+    values = checkout_view.values(visit, cart, options, asked, typed, errors)
+    return page(visit, "checkout.html", status, private=True, **values)
+
+
+HANDLERS = [checkout, contact, address, shipping, place, retry, come_back, wait, done]

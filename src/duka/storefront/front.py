@@ -1,0 +1,276 @@
+"""The pages on which people look around: home, listings, search, a product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.params import FromPath
+from markupsafe import Markup
+
+from duka.catalog import queries as catalog
+from duka.catalog.errors import CategoryMoved, CategoryNotFound, ProductMoved
+from duka.catalog.types import Category, ListingQuery, Product, ProductCard, ProductPage
+from duka.kernel.context import Context
+from duka.storefront import arriving, delivering, language, listing_view, product_view, safety
+from duka.storefront.answering import go, landing
+from duka.storefront.arriving import GivenVisit
+from duka.storefront.rendering import Blank, linked_data, page, src
+from duka.storefront.visit import Visit
+from duka.storefront.words import SORTS
+from duka.stores import queries as stores
+
+Req = Request[None, None, State]
+_page = msgspec.json.Decoder(ProductPage)
+_product = msgspec.json.Decoder(Product)
+RELATED = 5
+SHELF = {"market": 10, "catalogue": 10}
+LOOKED_THROUGH = 48
+"""Of so many of the best, those at a reduced price make a shelf."""
+
+
+@get("/", permission="public", sync_to_thread=False, include_in_schema=False)
+def home(request: Req) -> Response[bytes]:
+    if request.scope["state"].get("place") is None:
+        return landing(request, request.app.state.services.landing)
+    visit = arriving.arrive(request)
+    size = SHELF.get(visit.store.theme.preset, 8)
+
+    def ask(ctx: Context) -> tuple[bytes, bytes, delivering.Delivery]:
+        newest = ListingQuery(sort="newest", limit=size)
+        best = ListingQuery(sort="best", limit=LOOKED_THROUGH)
+        return (
+            catalog.list_cards(ctx, visit.store_id, newest),
+            catalog.list_cards(ctx, visit.store_id, best),
+            delivering.of(visit, stores.selling(ctx, visit.store_id)),
+        )
+
+    new, best, delivery = visit.perform(ask)
+    loved = _page.decode(best).items
+    say = visit.say
+    shelves = [
+        {"title": say("New in"), "more": "/products?sort=newest", "cards": _page.decode(new).items},
+        {"title": say("Loved most"), "more": "/products?sort=best", "cards": loved[:size]},
+        {"title": say("On sale"), "more": "/products?sort=price", "cards": _reduced(loved)[:size]},
+    ]
+    return _kept(
+        request,
+        visit,
+        "home.html",
+        nav=arriving.nav(visit),
+        shelves=shelves,
+        delivery=delivery,
+        crumbs_json=_linked_store(visit),
+    )
+
+
+@get("/products", permission="public", sync_to_thread=False, include_in_schema=False)
+def products(request: Req, visit: GivenVisit) -> Response[bytes]:
+    return _listing(request, visit, visit.say("Everything"), "")
+
+
+@get("/search", permission="public", sync_to_thread=False, include_in_schema=False)
+def search(request: Req, visit: GivenVisit) -> Response[bytes]:
+    say = visit.say
+    text = request.query_params.get("q", "").replace("\x00", "").strip()[:200]
+    title = say("Results for “%(text)s”") % {"text": text} if text else say("Everything")
+    return _listing(request, visit, title, "")
+
+
+@get("/c/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
+def category(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[bytes]:
+    way = _way(arriving.nav(visit), slug)
+    if not way:
+        try:
+            visit.perform(lambda ctx: catalog.category(ctx, slug))
+        except CategoryMoved as moved:
+            return go(visit.url(f"/c/{moved.fields['slug']}"), status=301)
+        raise CategoryNotFound()
+    found = way[-1]
+    above = [(c.name, f"/c/{c.slug}") for c in way[:-1]]
+    return _listing(request, visit, found.name, found.description, slug, above)
+
+
+@get("/p/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
+def product(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[bytes]:
+    try:
+        return product_page(request, visit, slug, dict(request.query_params.items()))
+    except ProductMoved as moved:
+        return go(visit.url(f"/p/{moved.fields['slug']}"), status=301)
+
+
+def product_page(
+    request: Req,
+    visit: Visit,
+    slug: str,
+    wanted: dict[str, str],
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response[bytes]:
+    """The page of a product; with `errors`, as an answer to a form: what was typed stays."""
+
+    def ask(ctx: Context) -> tuple[bytes, bytes, delivering.Delivery]:
+        found = catalog.product(ctx, visit.store_id, slug)
+        near = _Near.decode(found).categories
+        query = ListingQuery(category=near[-1].slug if near else "", sort="best", limit=RELATED + 1)
+        return (
+            found,
+            catalog.list_cards(ctx, visit.store_id, query),
+            delivering.of(visit, stores.selling(ctx, visit.store_id)),
+        )
+
+    raw, around, delivery = visit.perform(ask)
+    thing = _product.decode(raw)
+    related = [card for card in _page.decode(around).items if card.id != thing.id]
+    size = 4 if visit.store.theme.preset == "boutique" else RELATED
+    say, figures = visit.say, visit.figures
+    chosen = product_view.chosen_variant(thing, wanted)
+    quantity = product_view.first_quantity(thing)
+    address = visit.absolute(f"/p/{thing.slug}")
+    way = thing.categories[-1] if thing.categories else None
+    crumbs = [(way.name, f"/c/{way.slug}"), (thing.title, "")] if way else [(thing.title, "")]
+    words = language.messages(visit.locale.split("-")[0])
+    return _kept(
+        request,
+        visit,
+        "product.html",
+        status,
+        nav=arriving.nav(visit),
+        product=thing,
+        chosen=chosen,
+        shown=product_view.shown(thing, chosen),
+        options=product_view.options(thing, chosen),
+        stock=product_view.stock(thing, chosen, figures, say),
+        choices=product_view.choices(thing, figures, say),
+        linked=product_view.linked_data(
+            thing, address, [visit.outside(src(i, 1200)) for i in thing.images], visit.store.name, figures
+        ),
+        specs=product_view.specifications(thing, figures, say),
+        presets=product_view.presets(thing, figures, words.ngettext),
+        quantity=wanted.get("quantity") or figures.number(quantity, thing.scale),
+        lowest=product_view.rule(thing).lowest,
+        estimate=product_view.estimate(thing, chosen, quantity),
+        unit=figures.unit(thing.unit) if thing.pricing_mode == "weight" else "",
+        levels={"in": say("In stock"), "low": say("Few left"), "out": say("Sold out")},
+        delivery=delivery,
+        related=related[:size],
+        errors=Blank(errors or {}),
+        crumbs=crumbs,
+        crumbs_json=_linked_way(visit, crumbs),
+    )
+
+
+class _NearLink(msgspec.Struct):
+    slug: str
+
+
+class _NearProduct(msgspec.Struct):
+    categories: list[_NearLink] = []
+
+
+_Near = msgspec.json.Decoder(_NearProduct)
+
+
+def _listing(
+    request: Req,
+    visit: Visit,
+    title: str,
+    description: str,
+    category_slug: str = "",
+    above: list[tuple[str, str]] | None = None,
+) -> Response[bytes]:
+    say = visit.say
+    state = listing_view.read(
+        visit.url(visit.path), list(request.query_params.multi_items()), visit.figures, category_slug
+    )
+    raw = visit.perform(lambda ctx: catalog.list_cards(ctx, visit.store_id, state.query))
+    found = _page.decode(raw)
+    state = listing_view.with_chosen(state, found, visit.figures, say)
+    crumbs = [*(above or []), (title, "")]
+    allowed = SORTS if state.text else {code: label for code, label in SORTS.items() if code != "relevance"}
+    return _kept(
+        request,
+        visit,
+        "listing.html",
+        nav=arriving.nav(visit),
+        page=found,
+        state=state,
+        title=title,
+        description=description,
+        facets=listing_view.facets(found),
+        pages=listing_view.pages(state, found.total or 0),
+        sorts=[(code, say(label)) for code, label in allowed.items()],
+        crumbs=crumbs,
+        crumbs_json=_linked_way(visit, crumbs),
+        asked=state.text,
+    )
+
+
+def _kept(request: Req, visit: Visit, template: str, status: int = 200, **values: Any) -> Response[bytes]:
+    """A page that is the same for everybody with the same cookies: the edge may keep it for a moment."""
+    response = page(visit, template, status, **values)
+    tag = request.query_params.get("lang")
+    if tag and tag == visit.locale and request.cookies.get(language.COOKIE) != tag:
+        response.cookies.append(safety.language_cookie(visit, language.COOKIE, tag))
+    else:
+        request.scope["state"]["keep"] = True
+    return response
+
+
+def _linked_store(visit: Visit) -> Markup:
+    """schema.org Organization and WebSite with its search."""
+    store = visit.store
+    organization = {
+        "@type": "Organization",
+        "name": store.name,
+        "url": visit.absolute("/"),
+        "email": store.contact.email or None,
+        "telephone": store.contact.phone or None,
+        "logo": visit.outside(src(store.theme.logo)) if store.theme.logo else None,
+    }
+    site = {
+        "@type": "WebSite",
+        "name": store.name,
+        "url": visit.absolute("/"),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": visit.absolute("/search") + "?q={search_term_string}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+    known = {name: value for name, value in organization.items() if value is not None}
+    return linked_data({"@context": "https://schema.org", "@graph": [known, site]})
+
+
+def _reduced(cards: list[ProductCard]) -> list[ProductCard]:
+    return [card for card in cards if card.was_minor]
+
+
+def _way(nodes: list[Category], slug: str) -> list[Category]:
+    """The categories from the top to the one with that slug; empty when there is none."""
+    for node in nodes:
+        if node.slug == slug:
+            return [node]
+        below = _way(node.children, slug)
+        if below:
+            return [node, *below]
+    return []
+
+
+def _linked_way(visit: Visit, crumbs: list[tuple[str, str]]) -> Markup:
+    """schema.org BreadcrumbList, as a script element."""
+    names = [(visit.say("Home"), "/"), *crumbs]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": visit.absolute(path or visit.path)}
+            for n, (name, path) in enumerate(names, 1)
+        ],
+    }
+    return linked_data(data)
+
+
+HANDLERS = [home, products, search, category, product]

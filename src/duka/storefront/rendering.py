@@ -1,0 +1,193 @@
+"""From a visit and some values to a page.
+
+One Jinja environment a language, with automatic escaping and its templates compiled once. Partials that
+show money are included (they see the visit); macros of `parts.html` know nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Response
+from markupsafe import Markup, escape
+
+from duka.kernel.text import plain
+from duka.media.types import Image
+from duka.storefront import assets, language, theme
+from duka.storefront.visit import Visit
+from duka.stores.types import Store
+
+FOLDER = Path(__file__).parent / "templates"
+HTML = "text/html; charset=utf-8"
+POLICY = (
+    "default-src 'none'; img-src 'self' data: https:; style-src 'self'; script-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+PRIVATE = {"cache-control": "no-store"}
+
+
+class Blank(dict[str, str]):
+    """Texts by name; what has none is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+NONE = Blank()
+NOTHING = Markup("")
+
+
+def srcset(image: Image) -> str:
+    return ", ".join([f"{image.url}/{width}.webp {width}w" for width in image.widths])
+
+
+def src(image: Image, least: int = 640) -> str:
+    """The smallest rendition that is at least so wide."""
+    width = next((w for w in image.widths if w >= least), image.widths[-1] if image.widths else 0)
+    return f"{image.url}/{width}.webp"
+
+
+@lru_cache(maxsize=64)
+def icon(name: str, size: str = "") -> Markup:
+    """A drawing of `icons.svg`; it says nothing to those who cannot see it."""
+    look = f"icon {size}" if size else "icon"
+    drawing = f"{assets.address('icons.svg')}#{name}"
+    return Markup('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>').format(look, drawing)
+
+
+def picture(
+    image: Image | None, sizes: str, is_first: bool = False, alt: str | None = None, look: str = ""
+) -> Markup:
+    """An image in all its widths; nothing when there is none. The first picture of a page is fetched at once.
+
+    A function and not a macro: a listing has fifty of them.
+    """
+    if image is None:
+        return NOTHING
+    words = escape(image.alt if alt is None else alt)
+    color = f' data-c="{escape(image.color)}"' if image.color else ""
+    kind = f' class="{look}"' if look else ""
+    when = 'fetchpriority="high"' if is_first else 'loading="lazy"'
+    return Markup(  # noqa: S704 - alt and colour are escaped, the rest is ours
+        f'<img src="{src(image)}" srcset="{srcset(image)}" sizes="{sizes}" width="{image.width}" '
+        f'height="{image.height}" alt="{words}"{color}{kind} {when} decoding="async">'
+    )
+
+
+def json_for_html(value: object) -> Markup:
+    """JSON that can stand in a script element."""
+    text = msgspec.json.encode(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def linked_data(value: object) -> Markup:
+    """A script element of JSON-LD: data, which no browser runs."""
+    return Markup('<script type="application/ld+json">{}</script>').format(json_for_html(value))
+
+
+def trusted(html: str) -> Markup:
+    """HTML that was cleaned when it was stored."""
+    return Markup(html)  # noqa: S704
+
+
+def teller(locale: str) -> Callable[..., Markup]:
+    """`_` of the templates. Messages are ours and hold no HTML; what is put into them is escaped."""
+    words = language.messages(locale)
+    known: dict[str, Markup] = {}
+
+    def tell(message: str, **values: object) -> Markup:
+        text = known.get(message)
+        if text is None:
+            text = known[message] = Markup(words.gettext(message))  # noqa: S704
+        return text % values if values else text
+
+    return tell
+
+
+def counter(locale: str) -> Callable[[str, str, int], Markup]:
+    """`ngettext` of the templates."""
+    words = language.messages(locale)
+
+    def tell(one: str, many: str, count: int) -> Markup:
+        return Markup(words.ngettext(one, many, count)) % {"num": count}  # noqa: S704
+
+    return tell
+
+
+@lru_cache(maxsize=32)
+def environment(locale: str) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    env.globals.update(
+        _=teller(locale),
+        ngettext=counter(locale),
+        asset=assets.address,
+        icon=icon,
+        picture=picture,
+        srcset=srcset,
+        src=src,
+        json=json_for_html,
+        html=trusted,
+        brief=plain,
+    )
+    return env
+
+
+def rendered(visit: Visit, template: str, **values: Any) -> str:
+    """The text of a page."""
+    figures = visit.figures
+    frame = {**_frame(visit.store), "nav": (), "asked": "", "errors": NONE, "crumbs": (), "crumbs_json": ""}
+    return (
+        environment(visit.locale)
+        .get_template(template)
+        .render(
+            v=visit,
+            store=visit.store,
+            theme=visit.store.theme,
+            texts=visit.store.texts,
+            url=visit.url,
+            figures=figures,
+            money=figures.money,
+            csrf=visit.csrf,
+            outside=visit.outside,
+            **{**frame, **values},
+        )
+    )
+
+
+def _frame(store: Store) -> dict[str, Any]:
+    """What every page of a store shows around its content."""
+    return {
+        "languages": language.names(tuple(store.locales)),
+        "fonts": [assets.address(f"{name}.ttf") for name in theme.families(store.theme)],
+        "theme_version": store.version,
+        "year": datetime.now(UTC).year,
+    }
+
+
+def page(
+    visit: Visit, template: str, status: int = 200, *, private: bool = False, **values: Any
+) -> Response[bytes]:
+    """A page of a store. `private` pages are kept by no one."""
+    body = rendered(visit, template, **values).encode()
+    headers = {**HEADERS, **PRIVATE} if private else HEADERS
+    return Response(body, status_code=status, media_type=HTML, headers=headers)

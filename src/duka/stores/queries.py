@@ -1,0 +1,240 @@
+"""Questions about stores. What every request needs is one statement, remembered for `cache_seconds`."""
+
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+import msgspec
+
+from duka.kernel import ids
+from duka.kernel.context import Context
+from duka.kernel.errors import MalformedId
+from duka.kernel.work import Caller, Work
+from duka.media.queries import image_json
+from duka.stores import places, rules
+from duka.stores.errors import StoreClosed, StoreNotFound
+from duka.stores.types import Location, PaymentOption, Selling, Store, StoreSummary, Texts
+from duka.tenants import queries as tenants
+from duka.tenants.types import Tenant
+
+CROWD = ("shopper", "customer")
+
+
+class Place(NamedTuple):
+    """Where a request arrived. The tenant may be suspended: look at its status."""
+
+    tenant: Tenant
+    store: UUID
+
+
+class _Face(msgspec.Struct, frozen=True):
+    """A store in all its languages. `localized` keeps what was asked for, as long as this is remembered."""
+
+    store: Store
+    status: str
+    texts: dict[str, dict[str, str]]
+    methods: list[dict[str, Any]]
+    localized: dict[str, Store] = {}
+
+
+def selling(ctx: Context, store_id: UUID) -> Selling:
+    """How the store sells, whole: the locations it sells from, taxes, zones, rates, payment methods.
+
+    Refuses `StoreNotFound`, and `StoreClosed` to shoppers.
+    """
+    ctx.require("stores:read")
+    _same_store(ctx, store_id)
+    known = ctx.cache.get((ctx.tenant, "selling", store_id), lambda: _selling(ctx, store_id))
+    if known.status != "active" and ctx.actor.kind in CROWD:
+        raise StoreClosed()
+    return known
+
+
+def _selling(ctx: Context, store_id: UUID) -> Selling:
+    text = ctx.db.value(
+        """select json_build_object(
+             'id', s.id, 'slug', s.slug, 'name', s.name, 'currency', s.currency, 'country', s.country,
+             'timezone', s.timezone, 'default_locale', s.default_locale, 'locales', s.locales,
+             'prices_include_tax', s.prices_include_tax, 'stock_mode', s.stock_mode,
+             'reservation_minutes', s.reservation_minutes, 'cart_days', s.cart_days, 'status', s.status,
+             'locations', coalesce((select json_agg(json_build_object(
+                 'id', l.id, 'code', l.code, 'name', l.name, 'latitude_e6', l.latitude_e6,
+                 'longitude_e6', l.longitude_e6, 'is_pickup', l.is_pickup) order by l.code)
+               from locations l where l.tenant_id = %(tenant)s and l.is_active and (s.stock_mode = 'shared' or
+               exists (
+                 select from store_locations sl where sl.tenant_id = %(tenant)s and sl.store_id = s.id
+                 and sl.location_id = l.id))), '[]'),
+             'tax_rates', coalesce((select json_agg(json_build_object(
+                 'country', t.country, 'region', t.region, 'postal_prefix', t.postal_prefix, 'tax_class',
+                 t.tax_class,
+                 'code', t.code, 'name', t.name, 'rate_ppm', t.rate_ppm, 'priority', t.priority,
+                 'is_compound', t.is_compound) order by t.priority, t.country, t.code, t.id)
+               from tax_rates t where t.tenant_id = %(tenant)s and t.store_id = s.id), '[]'),
+             'zones', coalesce((select json_agg(json_build_object(
+                 'id', z.id, 'name', z.name, 'countries', z.countries, 'regions', z.regions,
+                 'postal_prefixes', z.postal_prefixes, 'position', z.position) order by z.position, z.id)
+               from shipping_zones z where z.tenant_id = %(tenant)s and z.store_id = s.id), '[]'),
+             'shipping_rates', coalesce((select json_agg(json_build_object(
+                 'id', r.id, 'zone_id', r.zone_id, 'code', r.code, 'name', r.name, 'description',
+                 r.description,
+                 'translations', r.translations, 'kind', r.kind, 'price_minor', r.price_minor,
+                 'free_over_minor', r.free_over_minor, 'tiers', r.tiers, 'min_total_minor', r.min_total_minor,
+                 'max_total_minor', r.max_total_minor, 'max_weight_grams', r.max_weight_grams,
+                 'tax_class', r.tax_class, 'location_id', r.location_id, 'min_days', r.min_days,
+                 'max_days', r.max_days, 'position', r.position) order by z.position, r.position, r.id)
+               from shipping_rates r join shipping_zones z on z.tenant_id = r.tenant_id and z.id = r.zone_id
+               where r.tenant_id = %(tenant)s and z.tenant_id = %(tenant)s and z.store_id = s.id and
+               r.is_active), '[]'),
+             'payment_methods', coalesce((select json_agg(json_build_object(
+                 'id', p.id, 'provider', p.provider, 'name', p.name, 'description', p.description,
+                 'translations', p.translations, 'config', p.config, 'position', p.position) order by
+                 p.position, p.id)
+               from payment_methods p where p.tenant_id = %(tenant)s and p.store_id = s.id and p.is_active),
+               '[]')
+           )::text from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s""",
+        store=store_id,
+    )
+    if text is None:
+        raise StoreNotFound()
+    return msgspec.json.decode(text, type=Selling)
+
+
+def store(ctx: Context, store_id: UUID) -> Store:
+    """The public face of the store in the caller's language, or else in its own.
+
+    Refuses `StoreNotFound`, and `StoreClosed` to shoppers.
+    """
+    ctx.require("stores:read")
+    _same_store(ctx, store_id)
+    face = ctx.cache.get((ctx.tenant, "face", store_id), lambda: _face(ctx, store_id))
+    if face.status != "active" and ctx.actor.kind in CROWD:
+        raise StoreClosed()
+    locale = places.closest(ctx.locale, face.store.locales, face.store.default_locale)
+    if locale not in face.localized:
+        face.localized[locale] = _localized(face, locale)
+    return face.localized[locale]
+
+
+def _face(ctx: Context, store_id: UUID) -> _Face:
+    text = ctx.db.value(
+        """select json_build_object('status', s.status, 'texts', s.texts, 'store', json_build_object(
+             'id', 'store_' || replace(s.id::text, '-', ''), 'slug', s.slug, 'name', s.name,
+             'currency', s.currency, 'country', s.country, 'locale', s.default_locale, 'locales', s.locales,
+             'default_locale', s.default_locale, 'timezone', s.timezone,
+             'prices_include_tax', s.prices_include_tax, 'theme', s.theme || jsonb_build_object('logo', """  # noqa: S608 - our own text
+        + image_json("logo", "s.name")
+        + ", 'banner', "
+        + image_json("banner")
+        + """), 'contact', s.contact, 'texts', '{}'::json, 'payment_methods', '[]'::json,
+             'ships_to', coalesce((select json_agg(distinct c order by c)
+               from shipping_zones z, unnest(z.countries) c
+               where z.tenant_id = %(tenant)s and z.store_id = s.id), '[]'),
+             'version', s.version),
+           'methods', coalesce((select json_agg(json_build_object('code', p.provider, 'name', p.name,
+               'description', p.description, 'translations', p.translations) order by p.position, p.id)
+             from payment_methods p
+             where p.tenant_id = %(tenant)s and p.store_id = s.id and p.is_active), '[]'))::text
+           from stores s
+           left join media logo
+             on logo.tenant_id = %(tenant)s and logo.id = (s.theme ->> 'logo_id')::uuid
+           left join media banner
+             on banner.tenant_id = %(tenant)s and banner.id = (s.theme ->> 'banner_id')::uuid
+           where s.tenant_id = %(tenant)s and s.id = %(store)s""",
+        store=store_id,
+    )
+    if text is None:
+        raise StoreNotFound()
+    return msgspec.json.decode(text, type=_Face)
+
+
+def _localized(face: _Face, locale: str) -> Store:
+    def said(field: str) -> str:
+        here, own = face.texts.get(locale, {}), face.texts.get(face.store.default_locale, {})
+        return here.get(field) or own.get(field) or ""
+
+    methods = []
+    for method in face.methods:
+        words = {**method, **{k: v for k, v in method["translations"].get(locale, {}).items() if v}}
+        methods.append(PaymentOption(words["code"], words["name"], words["description"]))
+    texts = Texts(**{field: said(field) for field in Texts.__struct_fields__})
+    return msgspec.structs.replace(face.store, locale=locale, texts=texts, payment_methods=methods)
+
+
+def list_stores(ctx: Context) -> list[StoreSummary]:
+    """The tenant's stores by name, for its staff."""
+    ctx.require("stores:read")
+    rows = ctx.db.all(
+        """select 'store_' || replace(s.id::text, '-', '') as id, s.slug, s.name, s.status, s.currency,
+           s.country,
+                  s.default_locale, coalesce((select array_agg(d.host order by not d.is_primary, d.host) from
+                  domains d
+                    where d.tenant_id = %(tenant)s and d.store_id = s.id), '{}') as hosts, s.version
+           from stores s where s.tenant_id = %(tenant)s
+             and (%(only)s::uuid is null or s.id = %(only)s) order by s.name, s.id""",
+        only=ctx.store if ctx.actor.kind in (*CROWD, "key") else None,
+    )
+    return [StoreSummary(*row) for row in rows]
+
+
+def list_locations(ctx: Context) -> list[Location]:
+    """The tenant's locations that are in use, by code."""
+    ctx.require("stores:read")
+    rows = ctx.db.all(
+        """select id, code, name, latitude_e6, longitude_e6, is_pickup from locations
+           where tenant_id = %(tenant)s and is_active order by code"""
+    )
+    return [Location(*row) for row in rows]
+
+
+def find_store(ctx: Context, text: str) -> UUID | None:
+    """The store with this slug or public id (`store_…`), whatever its status; None if the tenant has none."""
+    ctx.require("stores:read")
+    identity: UUID | None = None
+    if "_" in text:
+        try:
+            identity = ids.parse("store", text)
+        except MalformedId:
+            return None
+    found: UUID | None = ctx.db.value(
+        """select id from stores where tenant_id = %(tenant)s
+           and case when %(id)s::uuid is null then slug = %(slug)s else id = %(id)s end""",
+        id=identity,
+        slug=text.replace("\x00", ""),
+    )
+    return found
+
+
+def resolve_host(work: Work, host: str) -> Place | None:
+    """The tenant and store that a host name (with or without port) belongs to; None for a stranger's."""
+    name = rules.host(host)
+    if name is None:
+        return None
+    known = cast("tuple[UUID, UUID] | None", work.cache.find(("host", name)))
+    if known is None:
+        with work.database.open() as db:
+            row = db.one("select tenant_id, store_id from domains where host = %(host)s", host=name)
+        if row is None:
+            return None
+        known = (row.tenant_id, row.store_id)
+        work.cache.keep(("host", name), known)
+    tenant = tenants.find_by_id(work, known[0])
+    return Place(tenant, known[1]) if tenant else None
+
+
+def resolve_path(work: Work, tenant_slug: str, store_slug: str) -> Place | None:
+    """The tenant and store behind `/{tenant}/{store}`, where there is no DNS; None if there is none."""
+    tenant = tenants.find(work, tenant_slug)
+    if tenant is None or not rules.SLUG.fullmatch(store_slug):
+        return None
+    known = cast("UUID | None", work.cache.find((tenant.id, "path", store_slug)))
+    if known is None:
+        known = work.perform(Caller(tenant.id), lambda ctx: find_store(ctx, store_slug))
+        if known is None:
+            return None
+        work.cache.keep((tenant.id, "path", store_slug), known)
+    return Place(tenant, known)
+
+
+def _same_store(ctx: Context, store_id: UUID) -> None:
+    """A shopper, or a key that belongs to one store, learns nothing of the others."""
+    if ctx.store is not None and ctx.store != store_id and ctx.actor.kind in (*CROWD, "key"):
+        raise StoreNotFound()

@@ -1,0 +1,42 @@
+"""A shop of the bazaar with the storefront before it, and a browser without JavaScript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from tests.checkout.bazaar import Bazaar
+
+from duka.kernel.config import Config
+from duka.kernel.work import Work
+from duka.payments.providers import registry
+from duka.storefront import pages
+
+
+@pytest.fixture
+def bazaar(work: Work) -> Bazaar:
+    return Bazaar(work).build()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(
+        data=tmp_path, base_url="http://testserver.local", secret="a secret of the tests", cache_seconds=0
+    )
+
+
+@pytest.fixture
+def client(work: Work, bazaar: Bazaar, config: Config) -> Iterator[TestClient[Any]]:
+    """Follows no redirect by itself, and keeps its cookies."""
+    services = SimpleNamespace(work=work, config=config, providers=registry.build(work, config), landing=())
+    app = pages.app_for_tests(services)
+    with TestClient(app, base_url="http://testserver.local") as browser:
+        browser.follow_redirects = False
+        yield browser
+
+
+@pytest.fixture
+def root(bazaar: Bazaar) -> str:
+    return f"/s/t{bazaar.tenant.hex}/main"

@@ -14,12 +14,14 @@ from duka.carts.errors import (
 from duka.carts.types import Address, CartChange, NewLine
 from duka.checkout import service as checkout
 from duka.checkout.errors import CartEmpty, CheckoutIncomplete, LinesUnavailable, PriceChanged
+from duka.customers import service as customers
 from duka.inventory import queries as stock
 from duka.inventory.errors import SoldOut
 from duka.kernel import idempotency
 from duka.kernel.cache import Cache
+from duka.kernel.context import Actor
 from duka.kernel.ids import new_id
-from duka.kernel.work import Work
+from duka.kernel.work import Caller, Work
 from duka.orders import queries
 from duka.orders.errors import OrderNotFound
 from duka.orders.types import Order
@@ -226,6 +228,13 @@ def test_a_guest_is_one_unclaimed_customer(bazaar: Bazaar) -> None:
     assert first.customer_id == second.customer_id
     row = bazaar.row("select name, claimed_at from customers where tenant_id = %(tenant)s")
     assert (row.name, row.claimed_at) == ("Awa Ndiaye", None)
+
+
+def test_a_guests_order_is_not_put_into_an_account_by_its_address(bazaar: Bazaar) -> None:
+    """Whoever registers somebody else's address must not read that person's later orders."""
+    visitor = Caller(bazaar.tenant, Actor("shopper"), frozenset({"customers:create"}), bazaar.store)
+    customers.register(bazaar.work, visitor, "awa@example.com", "six geese a-laying")
+    assert buy(bazaar, (bazaar.product(), 1), email="AWA@example.com").customer_id is None
 
 
 def test_another_tenant_cannot_place_it(bazaar: Bazaar) -> None:

@@ -15,7 +15,8 @@ def record(ctx: Context, order: NewOrder) -> str:
     """Writes the order with its lines, taxes, number and, for a guest, an unclaimed customer: one statement.
 
     The guest. As `customers.service.create_or_claim` does it, within this statement: what a guest left empty
-    is filled in, and an account is never changed.
+    is filled in, and an account is never changed. Nor is the order put into an account by its e-mail address
+    alone: whoever registered somebody else's address would read that person's orders.
 
     The number. The tenant's counter is locked last of all and until the transaction commits, so numbers are
     unique, without gaps, and in the order of commits.
@@ -31,7 +32,7 @@ def record(ctx: Context, order: NewOrder) -> str:
                                else c.name end,
                    phone = case when c.claimed_at is null and c.phone = '' then excluded.phone
                                 else c.phone end
-               returning c.id
+               returning case when c.claimed_at is null then c.id end as id
            ), buyer as (
                select id from guest union all select %(customer)s::uuid where %(customer)s::uuid is not null
            ), counted as (

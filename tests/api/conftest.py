@@ -1,0 +1,55 @@
+"""The whole application over HTTP, in this process, and two furnished merchants."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.api.client import Client
+from tests.api.world import World, furnish
+
+from duka.kernel.cache import Cache
+from duka.kernel.config import Config
+from duka.kernel.db import Database
+from duka.kernel.work import Work
+from duka.main import application
+from duka.media.providers.local import LocalStorage
+from duka.payments.providers import registry
+from duka.wiring import Services
+
+
+def services_on(database: Database, folder: Path, *, cache_seconds: float = 0, rate_per_minute: int = 0) -> Services:
+    config = Config(
+        data=folder,
+        base_url="http://shop.example",
+        secret="a secret of the tests",
+        cache_seconds=cache_seconds,
+        page_cache_seconds=cache_seconds,
+        rate_per_minute=rate_per_minute,
+    )
+    work = Work(database, Cache(cache_seconds))
+    return Services(work, config, LocalStorage(folder / "media", config), registry.build(work, config))
+
+
+@pytest.fixture(scope="session")
+def services(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """Without caches and limits."""
+    return services_on(database, tmp_path_factory.mktemp("api"))
+
+
+@pytest.fixture(scope="session")
+def server(services: Services) -> Iterator[Client]:
+    client = Client(application(services))
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def acorn(server: Client, services: Services) -> World:
+    """Shared by the tests of a process: add to it, and do not rely on how much there is."""
+    return furnish(server, services)
+
+
+@pytest.fixture(scope="session")
+def birch(server: Client, services: Services) -> World:
+    """Somebody else's company, furnished in the same way."""
+    return furnish(server, services, "birch")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 from pathlib import Path
 
 from bench.ground import NEIGHBOURS
@@ -19,11 +21,12 @@ def main() -> int:
     parser.add_argument("--neighbours", type=int, help="tenants to add for the second half; 0 leaves it out")
     parser.add_argument("--folder", type=Path, default=Path(__file__).parent, help="where the reports are written")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and cluster are ended on the way out
     seconds, warm_up = (1.0, 0.5) if arguments.quick else (arguments.seconds, 1.0)
     neighbours = arguments.neighbours
     if neighbours is None:
         neighbours = 1000 if arguments.quick else NEIGHBOURS
-    found = report(measure(seconds, warm_up, neighbours))
+    found = report(measure(seconds, warm_up, neighbours, is_quick=arguments.quick))
     write(found, arguments.folder)
     (arguments.folder / "report.html").write_text(page(found))
     print(table(found))

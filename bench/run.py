@@ -21,7 +21,7 @@ from duka.demo import bulk
 from duka.kernel import config as configuration
 
 CONNECTIONS = (16, 64)
-IDLE = 3.0
+IDLE = 2.0
 """Seconds of rest before idle memory is read."""
 
 
@@ -62,11 +62,12 @@ class Facts(msgspec.Struct):
 
 
 class Benchmark:
-    def __init__(self, seconds: float, warm_up: float, neighbours: int, folder: Path) -> None:
+    def __init__(self, seconds: float, warm_up: float, neighbours: int, folder: Path, *, is_quick: bool = False) -> None:
         self.seconds = seconds
         self.warm_up = warm_up
         self.neighbours = neighbours
         self.folder = folder
+        self.pgbench_connections = CONNECTIONS[:1] if is_quick else CONNECTIONS
         self.facts = Facts(seconds=seconds)
         self.ground = Ground(folder)
         self.shop: Shop
@@ -184,7 +185,7 @@ class Benchmark:
 
     def _pgbench(self, name: str, tenants: int, script: pgbench.Script, *, writes: bool) -> None:
         outcomes = self.facts.bounds.setdefault(name, {}).setdefault(tenants, [])
-        for connections in CONNECTIONS:
+        for connections in self.pgbench_connections:
             before = self.ground.orders()
             outcome = pgbench.run(
                 self.ground.cluster.binaries,
@@ -300,9 +301,9 @@ def drawn(shop: Shop, good: Good) -> Mapping[UUID, str]:
     }
 
 
-def measure(seconds: float, warm_up: float, neighbours: int = NEIGHBOURS) -> Facts:
+def measure(seconds: float, warm_up: float, neighbours: int = NEIGHBOURS, *, is_quick: bool = False) -> Facts:
     with tempfile.TemporaryDirectory(prefix="duka-bench-") as folder:
-        return Benchmark(seconds, warm_up, neighbours, Path(folder)).run()
+        return Benchmark(seconds, warm_up, neighbours, Path(folder), is_quick=is_quick).run()
 
 
 def say(line: str) -> None:

@@ -104,7 +104,12 @@ class Edge:
 
         async def keep_and_send(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS, (b"x-request-id", request_id.encode()), *limits]
+                message["headers"] = [
+                    *message["headers"],
+                    *HEADERS,
+                    (b"x-request-id", request_id.encode()),
+                    *limits,
+                ]
                 if state.get("keep") and message["status"] == 200 and key is not None:
                     start.update(message)
                     return
@@ -113,7 +118,11 @@ class Edge:
                 if not message.get("more_body"):
                     body = b"".join(chunks)
                     etag = b'W/"%s"' % hashlib.blake2b(body, digest_size=9).hexdigest().encode()
-                    kept = Kept(etag, [h for h in start["headers"] if h[0] not in (b"ratelimit", b"ratelimit-policy")], body)
+                    kept = Kept(
+                        etag,
+                        [h for h in start["headers"] if h[0] not in (b"ratelimit", b"ratelimit-policy")],
+                        body,
+                    )
                     self.pages.keep(key, kept)
                     start.clear()
                     await _answer(kept, headers, limits, send)
@@ -142,16 +151,30 @@ class Edge:
                 "retry_after": wait,
             }
         )
-        headers = [(b"content-type", b"application/problem+json"), (b"retry-after", str(wait).encode()), *limits]
+        headers = [
+            (b"content-type", b"application/problem+json"),
+            (b"retry-after", str(wait).encode()),
+            *limits,
+        ]
         await send({"type": "http.response.start", "status": 429, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 
-async def _answer(kept: Kept, headers: dict[bytes, bytes], limits: list[tuple[bytes, bytes]], send: Any) -> None:
+async def _answer(
+    kept: Kept, headers: dict[bytes, bytes], limits: list[tuple[bytes, bytes]], send: Any
+) -> None:
     if headers.get(b"if-none-match") == kept.etag:
         fresh = [h for h in kept.headers if h[0] not in (b"content-length", b"content-type")]
-        await send({"type": "http.response.start", "status": 304, "headers": [*fresh, (b"etag", kept.etag), *limits]})
+        await send(
+            {"type": "http.response.start", "status": 304, "headers": [*fresh, (b"etag", kept.etag), *limits]}
+        )
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": [*kept.headers, (b"etag", kept.etag), *limits]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [*kept.headers, (b"etag", kept.etag), *limits],
+        }
+    )
     await send({"type": "http.response.body", "body": kept.body})

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-
 from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
@@ -43,7 +42,9 @@ def make_services(config: configuration.Config, urls: Urls, clock: Clock = syste
     `DUKA_LANDING` may name a file with the stores to list where no store is asked for.
     """
     listed = os.environ.get("DUKA_LANDING", "")
-    landing = tuple(msgspec.json.decode(Path(listed).read_bytes())) if listed and Path(listed).exists() else ()
+    landing = (
+        tuple(msgspec.json.decode(Path(listed).read_bytes())) if listed and Path(listed).exists() else ()
+    )
     database = Database(urls.app, urls.platform, size=config.database_connections)
     work = Work(database, Cache(config.cache_seconds), clock)
     return Services(
@@ -115,4 +116,3 @@ def create_app() -> Edge:
     log.configure(config.log_level)
     services = make_services(config, resolve(config.data, os.environ))
     return application(services)
-

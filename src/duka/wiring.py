@@ -1,6 +1,7 @@
 """Who listens to what, which jobs exist, what permissions there are: the one place that knows every module."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from types import ModuleType
 from uuid import UUID
@@ -22,7 +23,7 @@ from duka.inventory import events as inventory_events
 from duka.inventory import permissions as inventory_permissions
 from duka.kernel import housekeeping
 from duka.kernel.config import Config
-from duka.kernel.context import SYSTEM
+from duka.kernel.context import SYSTEM, Context
 from duka.kernel.jobs import Job, Periodic
 from duka.kernel.relay import Listeners
 from duka.kernel.work import Caller, Work
@@ -90,6 +91,14 @@ LISTENERS: Listeners = {
 }
 
 
+PRICES_LOOK_BACK = timedelta(hours=1)
+"""Longer than the schedule's minute, so that a stopped worker misses nothing; looking twice changes nothing."""
+
+
+def _follow_prices(ctx: Context) -> None:
+    pricing.refresh_due(ctx, ctx.now - PRICES_LOOK_BACK)
+
+
 def jobs(services: Services) -> list[Job]:
     """What is done later."""
 
@@ -114,7 +123,15 @@ def periodic(services: Services) -> list[Periodic]:
 
     return [
         Periodic("checkout.sweep", "* * * * * */15", sweep),
-        Periodic("carts.expire", "*/5 * * * *", partial(housekeeping.each_tenant, turn="carts", act=carts.expire_carts)),
-        Periodic("pricing.refresh", "* * * * *", partial(housekeeping.each_tenant, turn="prices", act=pricing.refresh_due)),
+        Periodic(
+            "carts.expire",
+            "*/5 * * * *",
+            partial(housekeeping.each_tenant, turn="carts", act=carts.expire_carts),
+        ),
+        Periodic(
+            "pricing.refresh",
+            "* * * * *",
+            partial(housekeeping.each_tenant, turn="prices", act=_follow_prices),
+        ),
         Periodic("kernel.tidy", "17 3 * * *", housekeeping.tidy),
     ]

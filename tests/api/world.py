@@ -173,7 +173,7 @@ def _goods(ctx: Context, world: World) -> None:
     dress = catalog.create_product(
         ctx,
         NewProduct(
-            "Wax dress", options=size, attribute_set="clothes", attributes={"fabric": "wax"}, tags=["wax"], sku="DRESS", **shelf
+            "Wax dress", options=size, attribute_set="clothes", attributes={"fabric": "wax"}, tags=["wax"], slug="wax-dress", **shelf
         ),
     )
     cheese = catalog.create_product(
@@ -193,7 +193,7 @@ def _goods(ctx: Context, world: World) -> None:
     world.variants = [public("var", r.id) for r in rows if r.product_id == dress]
     (world.cheese_variant,) = (public("var", r.id) for r in rows if r.product_id == cheese)
     store, sold = parse("store", world.store), {dress, cheese, *plain}
-    prices = [NewPrice(str(r.id), 900 + 100 * n) for n, r in enumerate(rows) if r.product_id in sold]
+    prices = [NewPrice(public("var", r.id), 900 + 100 * n) for n, r in enumerate(rows) if r.product_id in sold]
     pricing.set_prices(ctx, store, prices)
     for row in rows:
         inventory.set_stock(ctx, row.stock_item_id, parse("loc", world.location), 100_000, "initial")

@@ -23,7 +23,11 @@ PLATFORM_DOORS = {
 """Where a transaction that sees every tenant may be opened. Sweepers find whose turn it is there, and work per tenant."""
 STATEMENT = re.compile(r"^\s*(select|insert|update|delete|with|merge)\b", re.I)
 MIGRATIONS = ROOT / "migrations" / "sql"
-TABLES = {name for file in MIGRATIONS.rglob("*.sql") for name in re.findall(r"^create table (\w+)", file.read_text(), re.M)}
+TABLES = {
+    name
+    for file in MIGRATIONS.rglob("*.sql")
+    for name in re.findall(r"^create table (\w+)", file.read_text(), re.M)
+}
 TOUCHED = re.compile(r"\b(?:from|join|into|update|using)\s+(\w+)", re.I)
 
 
@@ -53,7 +57,11 @@ def floats(source: str) -> list[int]:
     tree = ast.parse(source)
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id.endswith("_minor"):
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and node.target.id.endswith("_minor")
+        ):
             if "float" in ast.unparse(node.annotation):
                 found.append(node.lineno)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and "_minor" in ast.unparse(node):
@@ -67,7 +75,11 @@ def test_money_never_meets_a_float() -> None:
 
 
 def untenanted(source: str) -> list[tuple[int, str]]:
-    return [(line, text[:60]) for line, text in statements(source) if "tenant" not in text and "procrastinate" not in text]
+    return [
+        (line, text[:60])
+        for line, text in statements(source)
+        if "tenant" not in text and "procrastinate" not in text
+    ]
 
 
 def test_every_statement_names_its_tenant() -> None:
@@ -85,7 +97,8 @@ def test_every_statement_names_its_tenant() -> None:
 
 def opens_platform(source: str) -> bool:
     return any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "platform" for n in ast.walk(ast.parse(source))
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "platform"
+        for n in ast.walk(ast.parse(source))
     )
 
 

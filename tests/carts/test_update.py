@@ -4,7 +4,7 @@ from tests.checkout.steps import cart_id, change, fill
 
 from duka.carts import queries
 from duka.carts.errors import PaymentMethodUnavailable, ShippingUnavailable
-from duka.carts.types import Address
+from duka.customers.types import Address
 from duka.kernel.errors import InvalidInput
 from duka.kernel.ids import new_id
 

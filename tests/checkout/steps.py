@@ -6,8 +6,9 @@ from uuid import UUID
 from tests.checkout.bazaar import DAKAR, Bazaar
 
 from duka.carts import service as carts
-from duka.carts.types import Address, Cart, CartChange, NewLine
+from duka.carts.types import Cart, CartChange, NewLine
 from duka.checkout import service as checkout
+from duka.customers.types import Address
 from duka.kernel import ids
 from duka.orders.types import Order
 

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from duka.carts.types import Address
 from duka.checkout import addresses
+from duka.customers.types import Address
 
 
 def problems(country: str, **fields: Any) -> dict[str, str]:

@@ -11,10 +11,11 @@ from duka.carts.errors import (
     QuantityNotAllowed,
     ShippingUnavailable,
 )
-from duka.carts.types import Address, CartChange, NewLine
+from duka.carts.types import CartChange, NewLine
 from duka.checkout import service as checkout
 from duka.checkout.errors import CartEmpty, CheckoutIncomplete, LinesUnavailable, PriceChanged
 from duka.customers import service as customers
+from duka.customers.types import Address
 from duka.inventory import queries as stock
 from duka.inventory.errors import SoldOut
 from duka.kernel import idempotency

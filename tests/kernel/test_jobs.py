@@ -17,7 +17,11 @@ def tenant(work: Work) -> UUID:
     tenant = new_id()
     with work.database.platform() as tx:
         tx.run("delete from procrastinate_jobs")
-        tx.run("insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')", id=tenant, slug=tenant.hex)
+        tx.run(
+            "insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')",
+            id=tenant,
+            slug=tenant.hex,
+        )
     return tenant
 
 
@@ -44,7 +48,9 @@ def test_a_job_is_done_after_its_transaction_committed(work: Work, urls: Urls, t
     assert done == [(tenant, "Alice")]
 
 
-def test_a_rolled_back_transaction_takes_its_jobs_with_it(work: Work, database: Database, tenant: UUID) -> None:
+def test_a_rolled_back_transaction_takes_its_jobs_with_it(
+    work: Work, database: Database, tenant: UUID
+) -> None:
     def act(ctx: Context) -> None:
         jobs.defer(ctx, "greet", name="Alice")
         raise RuntimeError
@@ -60,7 +66,9 @@ def test_the_application_cannot_read_what_others_enqueued(work: Work, tenant: UU
         work.perform(Caller(new_id()), lambda ctx: ctx.db.all("select args from procrastinate_jobs"))
 
 
-def test_a_failed_job_waits_for_its_next_attempt(work: Work, urls: Urls, database: Database, tenant: UUID) -> None:
+def test_a_failed_job_waits_for_its_next_attempt(
+    work: Work, urls: Urls, database: Database, tenant: UUID
+) -> None:
     def broken(work: Work, tenant: UUID, name: str) -> None:
         raise RuntimeError("not today")
 
@@ -68,4 +76,5 @@ def test_a_failed_job_waits_for_its_next_attempt(work: Work, urls: Urls, databas
     run_due(urls, work, Job("greet", broken))
     with database.platform() as tx:
         row = tx.one("select status, attempts, scheduled_at > now() as later from procrastinate_jobs")
+    assert row is not None
     assert (row.status, row.attempts, row.later) == ("todo", 1, True)

@@ -22,7 +22,11 @@ def tenant(work: Work) -> Iterator[UUID]:
     tenant = new_id()
     with work.database.platform() as tx:
         tx.run("delete from events")
-        tx.run("insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')", id=tenant, slug=tenant.hex)
+        tx.run(
+            "insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')",
+            id=tenant,
+            slug=tenant.hex,
+        )
     yield tenant
     with work.database.platform() as tx:
         tx.run("delete from event_receipts")
@@ -45,7 +49,10 @@ def test_an_event_reaches_each_listener_once_and_under_its_tenant(work: Work, te
         heard.append(("one", ctx.tenant, delivery.payload["times"]))
 
     ring(work, tenant, 3)
-    listeners = {"bell.rung": [("one", one)], "*": [("all", lambda ctx, d: heard.append(("all", ctx.tenant, 0)))]}
+    listeners = {
+        "bell.rung": [("one", one)],
+        "*": [("all", lambda ctx, d: heard.append(("all", ctx.tenant, 0)))],
+    }
     assert relay.drain(work, listeners) == 1
     assert relay.drain(work, listeners) == 0
     assert heard == [("one", tenant, 3), ("all", tenant, 0)]

@@ -2,7 +2,8 @@
 
 from tests.storefront.samples import IDS, cards
 
-from duka.carts.types import Address, Cart, CartLine, ShippingOption, TaxLine
+from duka.carts.types import Cart, CartLine, ShippingOption, TaxLine
+from duka.customers.types import Address
 from duka.orders.types import Order, OrderLine, OrderPayment
 
 DAKAR = Address(

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import FromPath, Parameter
 
 from duka.identity import queries as identity
 from duka.kernel import ids
@@ -46,7 +46,12 @@ class Call:
     __slots__ = ("_store", "caller", "kind", "request", "services")
 
     def __init__(
-        self, request: "Request[Any, Any, State]", services: Services, caller: Caller, kind: str, store: UUID | None
+        self,
+        request: "Request[Any, Any, State]",
+        services: Services,
+        caller: Caller,
+        kind: str,
+        store: UUID | None,
     ) -> None:
         self.request = request
         self.services = services
@@ -75,7 +80,12 @@ class Call:
         return Response(self.services.work.perform(self.caller, ask), media_type=JSON)
 
     def write(
-        self, act: Callable[[Context], object], *, status: int = 200, is_key_required: bool = False, location: str = ""
+        self,
+        act: Callable[[Context], object],
+        *,
+        status: int = 200,
+        is_key_required: bool = False,
+        location: str = "",
     ) -> Response[Any]:
         """`act` once, its result as JSON. With an Idempotency-Key its answer is stored and replayed."""
         key = self.request.headers.get("idempotency-key")
@@ -119,7 +129,7 @@ def bearer(request: "Request[Any, Any, State]") -> str | None:
 
 async def provide_call(
     request: "Request[Any, Any, State]",
-    tenant: str,
+    tenant: FromPath[str],
     locale: Annotated[str | None, Parameter(max_length=10, required=False)] = None,
     store: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
 ) -> Call:

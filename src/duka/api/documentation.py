@@ -50,9 +50,11 @@ def _page() -> str:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, operations in contract["paths"].items():
         for method, operation in operations.items():
-            body = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
+            body: dict[str, Any] = next(
+                iter(operation.get("requestBody", {}).get("content", {}).values()), {}
+            )
             status, answer = next(iter(operation["responses"].items()))
-            answered = next(iter(answer.get("content", {}).values()), {})
+            answered: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
             groups.setdefault(operation["tags"][0], []).append(
                 {
                     "id": operation["operationId"],
@@ -66,7 +68,9 @@ def _page() -> str:
                 }
             )
     introduction = MarkdownIt("commonmark").render(contract["info"]["description"])
-    return _templates.get_template("docs.html").render(groups=groups, introduction=introduction, info=contract["info"])
+    return _templates.get_template("docs.html").render(
+        groups=groups, introduction=introduction, info=contract["info"]
+    )
 
 
 def _pretty(value: object) -> str:
@@ -88,7 +92,9 @@ def docs() -> Response[str]:
 @get("/api/docs.css", permission="public", sync_to_thread=False, include_in_schema=False)
 def docs_css() -> Response[str]:
     css = _templates.get_template("docs.css").render()
-    return Response(css, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=300"})
+    return Response(
+        css, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=300"}
+    )
 
 
 HANDLERS = [openapi, docs, docs_css]

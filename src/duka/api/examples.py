@@ -11,7 +11,9 @@ ADDRESS = {
     "instructions": "Blue gate beside the bakery",
 }
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "create_cart": {"request": {"lines": [{"variant_id": "var_0190a0b0c0d07e0f8000000000000001", "quantity": 2}]}},
+    "create_cart": {
+        "request": {"lines": [{"variant_id": "var_0190a0b0c0d07e0f8000000000000001", "quantity": 2}]}
+    },
     "add_to_cart": {"request": {"variant_id": "var_0190a0b0c0d07e0f8000000000000001", "quantity": 1}},
     "set_quantity": {"request": {"quantity": 3}},
     "update_cart": {
@@ -22,7 +24,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "payment_method": "cash_on_delivery",
         }
     },
-    "place_order": {"request": {"cart_id": "cart_0190a0b0c0d07e0f8000000000000003", "expected_total_minor": 27500}},
+    "place_order": {
+        "request": {"cart_id": "cart_0190a0b0c0d07e0f8000000000000003", "expected_total_minor": 27500}
+    },
     "track_order": {"request": {"number": "1001", "email": "awa@example.com"}},
     "create_intent": {
         "request": {"order_id": "ord_0190a0b0c0d07e0f8000000000000004", "return_path": "/checkout/return"}

@@ -48,7 +48,12 @@ def as_refusal(error: Exception) -> Refusal:
         fields = {str(e.get("key") or "body"): str(e.get("message")) for e in extra if isinstance(e, dict)}
         return InvalidInput(fields or {"body": str(error.detail)})
     if isinstance(error, HTTPException):
-        known: dict[int, Refusal] = {404: NotFound(), 405: MethodNotAllowed(), 413: TooLarge(), 429: TooManyRequests(retry_after=1)}
+        known: dict[int, Refusal] = {
+            404: NotFound(),
+            405: MethodNotAllowed(),
+            413: TooLarge(),
+            429: TooManyRequests(retry_after=1),
+        }
         return known.get(error.status_code) or (
             BadRequest(reason=str(error.detail)) if error.status_code < 500 else Unexpected()
         )
@@ -78,6 +83,9 @@ def problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
         headers.update(error.headers)
     if refusal.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="duka"'
-    return Response(msgspec.json.encode(body, enc_hook=str), status_code=refusal.status, headers=headers, media_type=PROBLEM)
-
-
+    return Response(
+        msgspec.json.encode(body, enc_hook=str),
+        status_code=refusal.status,
+        headers=headers,
+        media_type=PROBLEM,
+    )

@@ -68,9 +68,14 @@ def document() -> dict[str, Any]:
             operation_id_creator=_operation,
             security=[{"key": []}],
             components=Components(
-                security_schemes={"key": SecurityScheme(type="http", scheme="bearer", description="pk_… or sk_…")},
+                security_schemes={
+                    "key": SecurityScheme(type="http", scheme="bearer", description="pk_… or sk_…")
+                },
             ),
-            tags=[Tag(name=name) for name in ("Store", "Products", "Carts", "Orders", "Payments", "Customers", "Media")],
+            tags=[
+                Tag(name=name)
+                for name in ("Store", "Products", "Carts", "Orders", "Payments", "Customers", "Media")
+            ],
         ),
         logging_config=None,
     )

@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from duka.kernel.errors import Refusal
 
 IfMatch = Annotated[
     str | None,
-    Parameter(header="If-Match", required=False, max_length=40, description="the version that you saw, in quotes"),
+    HeaderParameter(
+        name="If-Match", required=False, max_length=40, description="the version that you saw, in quotes"
+    ),
 ]
 
 

@@ -21,7 +21,9 @@ class AuditEntry(msgspec.Struct, frozen=True):
     request_id: str
 
 
-def entries(ctx: Context, thing: UUID | None = None, cursor: str | None = None, limit: int | None = None) -> Page[AuditEntry]:
+def entries(
+    ctx: Context, thing: UUID | None = None, cursor: str | None = None, limit: int | None = None
+) -> Page[AuditEntry]:
     """The trail, newest first; of one thing, or of the whole merchant."""
     ctx.require("audit:read")
     before, before_id = paging.decode(cursor, datetime, UUID) if cursor else (None, None)
@@ -37,7 +39,8 @@ def entries(ctx: Context, thing: UUID | None = None, cursor: str | None = None, 
         limit=size + 1,
     )
     items = [
-        AuditEntry(r.id.hex, r.at.isoformat(), r.actor, r.action, r.object, r.details, r.request_id) for r in rows[:size]
+        AuditEntry(r.id.hex, r.at.isoformat(), r.actor, r.action, r.object, r.details, r.request_id)
+        for r in rows[:size]
     ]
     following = paging.encode(rows[size - 1].at, rows[size - 1].id) if len(rows) > size else None
     return Page(items, following)

@@ -8,7 +8,7 @@ import msgspec
 
 from duka.carts.errors import CartNotFound
 from duka.carts.permissions import customer_of, is_trusted
-from duka.carts.types import Address
+from duka.customers.types import Address
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.ids import token_hash

@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from duka.carts.types import Address, CartChange
+from duka.carts.types import CartChange
+from duka.customers.types import Address
 from duka.kernel.errors import InvalidInput
 
 MOST_LINES = 100

@@ -19,7 +19,8 @@ from duka.carts.errors import (
 )
 from duka.carts.permissions import customer_of, is_trusted
 from duka.carts.rows import LineRow
-from duka.carts.types import Address, Cart, CartChange, NewLine
+from duka.carts.types import Cart, CartChange, NewLine
+from duka.customers.types import Address
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id, secret_token, token_hash
 from duka.kernel.quantity import QuantityRefused

@@ -4,25 +4,8 @@ from uuid import UUID
 
 import msgspec
 
+from duka.customers.types import Address
 from duka.media.types import Image
-
-
-class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """A postal address; which fields are needed follows the country (`checkout.addresses`). Coordinates in
-    millionths of a degree, where the shopper shared them (places without street names)."""
-
-    name: str = ""
-    company: str = ""
-    line1: str = ""
-    line2: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str
-    phone: str = ""
-    instructions: str = ""
-    latitude_e6: int | None = None
-    longitude_e6: int | None = None
 
 
 class TaxLine(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ home: there a line or directions suffice, and the number is required.
 from functools import lru_cache
 from typing import Any
 
-from duka.carts.types import Address
 from duka.checkout.types import AddressField
+from duka.customers.types import Address
 
 LANDMARK_COUNTRIES = frozenset(
     {

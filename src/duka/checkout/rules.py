@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from duka.carts.types import Address
+from duka.customers.types import Address
 from duka.shipping.rules import choose_location, nearest, split
 from duka.stores.types import Location
 

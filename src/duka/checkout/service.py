@@ -10,7 +10,7 @@ from duka.carts import service as carts
 from duka.carts import terms as cart_terms
 from duka.carts.assembly import Priced, demand, levels, line_weight
 from duka.carts.errors import CartClosed, PaymentMethodUnavailable, ShippingUnavailable
-from duka.carts.types import Address, ShippingOption, TaxLine
+from duka.carts.types import ShippingOption, TaxLine
 from duka.checkout import addresses, rules
 from duka.checkout.errors import (
     CartEmpty,
@@ -20,6 +20,7 @@ from duka.checkout.errors import (
     PriceChanged,
 )
 from duka.checkout.types import Finalized
+from duka.customers.types import Address
 from duka.inventory import queries as stock
 from duka.inventory import service as inventory
 from duka.inventory.errors import SoldOut

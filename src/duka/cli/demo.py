@@ -96,7 +96,7 @@ class Children:
                 process.kill()
 
     def start(self, name: str) -> None:
-        self.processes[name] = subprocess.Popen(  # noqa: S603 - our own command
+        self.processes[name] = subprocess.Popen(
             [sys.executable, "-m", *self.commands[name]],
             env=self.environment,
             start_new_session=True,

@@ -45,18 +45,26 @@ def pretty(document: object) -> bytes:
 def drift() -> list[str]:
     """Which committed documents differ from the code, are missing, or are left over."""
     wanted = dict(documents())
-    present = {str(p.relative_to(FOLDER)): p.read_bytes() for p in FOLDER.rglob("*.json")} if FOLDER.exists() else {}
+    present = (
+        {str(p.relative_to(FOLDER)): p.read_bytes() for p in FOLDER.rglob("*.json")}
+        if FOLDER.exists()
+        else {}
+    )
     return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
 
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="duka schemas", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail when something would change")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail when something would change"
+    )
     arguments = parser.parse_args(argv)
     changed = drift()
     if arguments.check:
         for name in changed:
-            print(f"schemas/{name} differs from the code; run `duka schemas` and look at what changed for its readers")
+            print(
+                f"schemas/{name} differs from the code; run `duka schemas` and look at what changed for its readers"
+            )
         return 1 if changed else 0
     wanted = dict(documents())
     for name in changed:

@@ -7,7 +7,8 @@ from msgspec import UNSET, UnsetType
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """As in carts and orders; coordinates in millionths of a degree."""
+    """A postal address; which fields are needed follows the country (`checkout.addresses`). Coordinates in millionths
+    of a degree, where somebody shared them (places without street names)."""
 
     name: str = ""
     company: str = ""

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from duka.carts import queries as cart_queries
 from duka.carts import service as carts
-from duka.carts.types import Address, CartChange, NewLine
+from duka.carts.types import CartChange, NewLine
 from duka.checkout import paying
 from duka.checkout import service as checkout
+from duka.customers.types import Address
 from duka.demo.catalogue.types import DemoCatalogue, Product
 from duka.demo.planting import Planted
 from duka.inventory.errors import SoldOut
@@ -38,7 +39,13 @@ PEOPLE = {
         ("Sinéad Murphy", "Arklow", "IE", "9 Main Street", "+353851234505"),
     ],
 }
-POSTAL = {"Wicklow": "A67 X9K4", "Greystones": "A63 Y2P1", "Bray": "A98 H6T2", "Dublin": "D06 F2X9", "Arklow": "Y14 C5K8"}
+POSTAL = {
+    "Wicklow": "A67 X9K4",
+    "Greystones": "A63 Y2P1",
+    "Bray": "A98 H6T2",
+    "Dublin": "D06 F2X9",
+    "Arklow": "Y14 C5K8",
+}
 
 
 def sell(services: Services, demo: DemoCatalogue, planted: Planted) -> int:
@@ -109,7 +116,9 @@ def _live(work: Work, system: Caller, order_id: UUID, chance: random.Random, age
     if age > timedelta(hours=20):
         work.perform(system, lambda ctx: orders.prepare(ctx, order_id))
     if age > timedelta(days=2):
-        work.perform(system, lambda ctx: orders.ship(ctx, order_id, "Own courier", f"D{chance.randrange(10**8):08}"))
+        work.perform(
+            system, lambda ctx: orders.ship(ctx, order_id, "Own courier", f"D{chance.randrange(10**8):08}")
+        )
     if age > timedelta(days=4):
         work.perform(system, lambda ctx: orders.deliver(ctx, order_id))
 

@@ -46,7 +46,9 @@ def _painted(ctx: Context) -> dict[str, tuple[UUID, int]]:
     return {row.slug: (row.id, row.pictures) for row in rows}
 
 
-def _paint_product(services: Services, system: Caller, product: Product, product_id: UUID, locale: str) -> None:
+def _paint_product(
+    services: Services, system: Caller, product: Product, product_id: UUID, locale: str
+) -> None:
     media = {spec: draw(services, system, spec) for spec in gallery(product)}
 
     def hang(ctx: Context) -> None:
@@ -59,7 +61,9 @@ def _paint_product(services: Services, system: Caller, product: Product, product
                 ImageInput(
                     media_id=media_id,
                     alt=product.title[locale],
-                    variants=[variants[v.sku] for v in product.variants if v.picture == spec and v.sku in variants],
+                    variants=[
+                        variants[v.sku] for v in product.variants if v.picture == spec and v.sku in variants
+                    ],
                 )
                 for spec, media_id in media.items()
             ],

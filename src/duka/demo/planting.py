@@ -26,7 +26,7 @@ from duka.catalog.inputs import (
 )
 from duka.demo import art
 from duka.demo.art import PictureSpec
-from duka.demo.catalogue.types import Attribute, DemoCatalogue, LocalText, Measure, Product
+from duka.demo.catalogue.types import Attribute, DemoCatalogue, Measure, Product
 from duka.demo.rules_of_selling import Rules
 from duka.inventory import queries as stock
 from duka.inventory import service as inventory
@@ -55,7 +55,9 @@ class Planted(msgspec.Struct, frozen=True):
     locations: dict[str, UUID]
 
 
-def plant(services: Services, demo: DemoCatalogue, rules: Callable[[dict[str, UUID]], Rules], say: Say) -> Planted:
+def plant(
+    services: Services, demo: DemoCatalogue, rules: Callable[[dict[str, UUID]], Rules], say: Say
+) -> Planted:
     """The whole shop. Refused when a tenant with its slug is there."""
     work, shop = services.work, demo.store
     main, other = shop.locales[0], shop.locales[1]
@@ -70,7 +72,12 @@ def plant(services: Services, demo: DemoCatalogue, rules: Callable[[dict[str, UU
                 NewLocation(
                     code=place.code,
                     name=place.name,
-                    address={"line1": place.street, "postal_code": place.postal_code, "city": place.city, "country": place.country},
+                    address={
+                        "line1": place.street,
+                        "postal_code": place.postal_code,
+                        "city": place.city,
+                        "country": place.country,
+                    },
                     latitude_e6=round(place.latitude * 1_000_000),
                     longitude_e6=round(place.longitude * 1_000_000),
                     is_pickup=place.pickup,
@@ -160,7 +167,9 @@ def _store(demo: DemoCatalogue) -> NewStore:
     )
 
 
-def _dress(services: Services, system: Caller, store: UUID, demo: DemoCatalogue, pictures: dict[PictureSpec, str]) -> None:
+def _dress(
+    services: Services, system: Caller, store: UUID, demo: DemoCatalogue, pictures: dict[PictureSpec, str]
+) -> None:
     theme = {"logo": pictures[demo.store.logo], "banner": pictures[demo.store.banner]}
     services.work.perform(system, lambda ctx: stores.update(ctx, store, StoreChange(theme=theme), 1))
 
@@ -185,7 +194,9 @@ def draw(services: Services, caller: Caller, spec: PictureSpec) -> str:
     """The picture drawn and uploaded; its public media id."""
     wide = spec.view in ("banner", "logo", "category")
     png = art.render(spec, width=None if wide else WIDTH)
-    return ids.public("med", media.upload(services.work, caller, services.storage, png, f"{spec.subject}.png"))
+    return ids.public(
+        "med", media.upload(services.work, caller, services.storage, png, f"{spec.subject}.png")
+    )
 
 
 def _draw(services: Services, system: Caller, demo: DemoCatalogue, say: Say) -> dict[PictureSpec, str]:
@@ -226,8 +237,6 @@ def _value(attribute: Attribute, value: Any, main: str) -> Any:
     return value
 
 
-
-
 def _product(
     ctx: Context,
     product: Product,
@@ -266,7 +275,11 @@ def _product(
                 OptionInput(
                     option.name[main],
                     list(names[option.code].values()),
-                    {other: OptionTexts(option.name[other], {v.name[main]: v.name[other] for v in option.values})},
+                    {
+                        other: OptionTexts(
+                            option.name[other], {v.name[main]: v.name[other] for v in option.values}
+                        )
+                    },
                 )
                 for option in product.options
             ],

@@ -19,7 +19,9 @@ def _tax(country: str, tax_class: str, code: str, name: str, ppm: int) -> TaxRat
     return TaxRate(country, "", "", tax_class, code, name, ppm, 0, is_compound=False)
 
 
-def _method(provider: str, name: str, description: str, locale: str, other_name: str, other: str) -> PaymentMethod:
+def _method(
+    provider: str, name: str, description: str, locale: str, other_name: str, other: str
+) -> PaymentMethod:
     translations = {locale: {"name": other_name, "description": other}}
     return PaymentMethod(provider=provider, name=name, description=description, translations=translations)
 
@@ -32,7 +34,9 @@ def boutique(places: dict[str, UUID]) -> Rules:
             name=name,
             kind="pickup",
             location_id=ids.public("loc", places[code]),
-            translations={"en": {"name": english, "description": "Ready within two hours, Monday to Saturday"}},
+            translations={
+                "en": {"name": english, "description": "Ready within two hours, Monday to Saturday"}
+            },
             description="Prêt en deux heures, du lundi au samedi",
             min_days=0,
             max_days=1,
@@ -111,8 +115,20 @@ def farm(places: dict[str, UUID]) -> Rules:
             max_days=2,
         )
         for code, name, when, french, french_when in (
-            ("farmshop", "Collect at the farm shop", "Wednesday to Saturday", "Retrait à la ferme", "Du mercredi au samedi"),
-            ("market", "Collect at Wicklow market", "Saturday, 9 to 14 h", "Retrait au marché de Wicklow", "Samedi, de 9 à 14 h"),
+            (
+                "farmshop",
+                "Collect at the farm shop",
+                "Wednesday to Saturday",
+                "Retrait à la ferme",
+                "Du mercredi au samedi",
+            ),
+            (
+                "market",
+                "Collect at Wicklow market",
+                "Saturday, 9 to 14 h",
+                "Retrait au marché de Wicklow",
+                "Samedi, de 9 à 14 h",
+            ),
         )
         if code in places
     ]
@@ -120,7 +136,9 @@ def farm(places: dict[str, UUID]) -> Rules:
         code="van",
         name="Our own chilled van",
         description="Thursday and Friday afternoons",
-        translations={"fr": {"name": "Notre camionnette réfrigérée", "description": "Jeudi et vendredi après-midi"}},
+        translations={
+            "fr": {"name": "Notre camionnette réfrigérée", "description": "Jeudi et vendredi après-midi"}
+        },
         kind="by_total",
         tiers=[Tier(690, 4_000), Tier(390, 8_000), Tier(0)],
         min_total_minor=1_500,
@@ -132,14 +150,18 @@ def farm(places: dict[str, UUID]) -> Rules:
         code="box",
         name="Insulated box by courier",
         description="Kept cool for 48 hours",
-        translations={"fr": {"name": "Colis isotherme par coursier", "description": "Au frais pendant 48 heures"}},
+        translations={
+            "fr": {"name": "Colis isotherme par coursier", "description": "Au frais pendant 48 heures"}
+        },
         kind="by_weight",
         tiers=[Tier(890, 5_000), Tier(1_290, 10_000), Tier(1_990, 20_000)],
         free_over_minor=12_000,
         min_days=1,
         max_days=2,
     )
-    uk_box = msgspec.structs.replace(box, code="box-gb", free_over_minor=None, tiers=[Tier(1_890, 5_000), Tier(2_490, 10_000)])
+    uk_box = msgspec.structs.replace(
+        box, code="box-gb", free_over_minor=None, tiers=[Tier(1_890, 5_000), Tier(2_490, 10_000)]
+    )
     taxes = [
         _tax(country, tax_class, code, name, ppm)
         for country, tax_class, code, name, ppm in (

@@ -26,7 +26,10 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
     """The summary that `demo.json` holds. What is there already is left as it is."""
     kept = services.config.data / KEPT
     stores: dict[str, Any] = msgspec.json.decode(kept.read_bytes()) if kept.exists() else {}
-    for demo, rules in ((catalogue.boutique(), rules_of_selling.boutique), (catalogue.farm(), rules_of_selling.farm)):
+    for demo, rules in (
+        (catalogue.boutique(), rules_of_selling.boutique),
+        (catalogue.farm(), rules_of_selling.farm),
+    ):
         if tenants.find(services.work, demo.store.code) is None:
             say(f"Planting {demo.store.name} …")
             planted = plant(services, demo, rules, say)
@@ -34,7 +37,9 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             kept.write_bytes(msgspec.json.encode(stores))
             kept.chmod(0o600)
             say(f"  {history.sell(services, demo, planted)} past orders")
-    listed = [{**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()]
+    listed = [
+        {**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()
+    ]
     return {"base_url": base_url, "stores": listed}
 
 
@@ -44,13 +49,17 @@ def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[s
     system = Caller(planted.tenant, SYSTEM)
     staff = f"owner@{shop.code}.example"
     customer = f"customer@{shop.code}.example"
-    work.perform(system, lambda ctx: identity.create_staff(ctx, staff, f"Owner of {shop.name}", PASSWORD, "owner"))
+    work.perform(
+        system, lambda ctx: identity.create_staff(ctx, staff, f"Owner of {shop.name}", PASSWORD, "owner")
+    )
     visitor = Caller(planted.tenant, Actor("shopper"), SHOPPER, planted.store, shop.locales[0])
     customers.register(work, visitor, customer, PASSWORD, "Sam Diop", "", shop.locales[0])
     publishable = work.perform(
         system, lambda ctx: identity.create_api_key(ctx, "publishable", "Demo", None, planted.store)
     )
-    secret = work.perform(system, lambda ctx: identity.create_api_key(ctx, "secret", "Demo", None, planted.store))
+    secret = work.perform(
+        system, lambda ctx: identity.create_api_key(ctx, "secret", "Demo", None, planted.store)
+    )
     return {
         "name": shop.name,
         "tenant": shop.code,

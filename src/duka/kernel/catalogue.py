@@ -5,7 +5,10 @@ security with the one policy; or it is named here, with the reason. Views must r
 may run with its owner's. Source: the pitfalls measured for PostgreSQL 15-18 (docs/adr/0004).
 """
 
+from typing import Any
+
 import psycopg
+from psycopg.rows import namedtuple_row
 
 PLATFORM_TABLES = {
     "tenants": "the list of tenants itself",
@@ -58,11 +61,11 @@ select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
 where n.nspname = 'public' and p.prosecdef"""
 
 
-def findings(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
+def findings(connection: "psycopg.Connection[Any]") -> list[str]:
     """Every broken rule as a sentence; empty when the borders stand."""
     found: list[str] = []
-    rows = psycopg.rows.namedtuple_row
-    with connection.cursor(row_factory=rows) as cursor:
+    with connection.cursor(row_factory=namedtuple_row) as opened:
+        cursor: psycopg.Cursor[Any] = opened
         for t in cursor.execute(_TABLES, {"policy": POLICY}).fetchall():
             if t.may_truncate:
                 found.append(f"table {t.relname}: the application may truncate it")
@@ -90,6 +93,10 @@ def findings(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
             if v.relkind == "m":
                 found.append(f"materialized view {v.relname}: row-level security does not reach it")
             elif not v.is_invoker:
-                found.append(f"view {v.relname}: it runs with its owner's rights (security_invoker is missing)")
-        found += [f"function {f.proname}: it is SECURITY DEFINER" for f in cursor.execute(_FUNCTIONS).fetchall()]
+                found.append(
+                    f"view {v.relname}: it runs with its owner's rights (security_invoker is missing)"
+                )
+        found += [
+            f"function {f.proname}: it is SECURITY DEFINER" for f in cursor.execute(_FUNCTIONS).fetchall()
+        ]
     return found

@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from typing import Any, LiteralString
 from uuid import UUID
 
+import msgspec
 import psycopg
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool
-
-import msgspec
 
 from duka.kernel.errors import TenantRequired
 

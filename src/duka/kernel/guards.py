@@ -27,6 +27,10 @@ def refuse_powerful_role(database: Database) -> None:
             "(`duka doctor` says how)."
         )
     if row.owns:
-        raise UnsafeDatabase(f"The role {row.rolname} owns tables of the application, so it could lift their borders.")
+        raise UnsafeDatabase(
+            f"The role {row.rolname} owns tables of the application, so it could lift their borders."
+        )
     if row.version < OLDEST_SAFE.get(row.version // 10_000, 0) or row.version < 15_0000:
-        raise UnsafeDatabase("This PostgreSQL is too old: its row-level security has known holes. Install the newest minor.")
+        raise UnsafeDatabase(
+            "This PostgreSQL is too old: its row-level security has known holes. Install the newest minor."
+        )

@@ -33,9 +33,13 @@ def each_tenant(work: Work, turn: str, act: Callable[[Context], object]) -> None
 def tidy(work: Work) -> None:
     """Old idempotency keys, sessions that ended, events that were delivered, carts that nobody came back to."""
     with work.database.platform() as tx:
-        tx.run("delete from idempotency_keys where created_at < now() - make_interval(days => %(days)s)", days=DAYS_KEPT)
+        tx.run(
+            "delete from idempotency_keys where created_at < now() - make_interval(days => %(days)s)",
+            days=DAYS_KEPT,
+        )
         tx.run("delete from sessions where expires_at < now() - interval '1 day'")
         tx.run(
-            "delete from event_receipts r where r.received_at < now() - make_interval(days => %(days)s)", days=EVENT_DAYS
+            "delete from event_receipts r where r.received_at < now() - make_interval(days => %(days)s)",
+            days=EVENT_DAYS,
         )
         tx.run("delete from carts where status = 'expired' and updated_at < now() - interval '90 days'")

@@ -36,7 +36,9 @@ class Periodic(msgspec.Struct, frozen=True):
     act: Callable[[Work], None]
 
 
-def defer(ctx: Context, name: str, /, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:
+def defer(
+    ctx: Context, name: str, /, *, at: datetime | None = None, lock: str | None = None, **arguments: Any
+) -> None:
     """Enqueue the job `name` for the tenant of `ctx`, to run at `at` or as soon as it is committed."""
     _sender.configure_task(
         name, schedule_at=at, lock=lock, connection=ctx.db.connection, allow_unknown=True
@@ -52,9 +54,9 @@ def worker_app(url: str, work: Work, jobs: list[Job], periodic: list[Periodic]) 
     """The worker's side: every job and every schedule, bound to `work`."""
     app = procrastinate.App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
     for job in jobs:
-        app.task(_bound(job, work), name=job.name, retry=RETRY)
+        app.task(name=job.name, retry=RETRY)(_bound(job, work))
     for each in periodic:
-        task = app.task(_timed(each, work), name=each.name, queueing_lock=each.name, retry=False)
+        task = app.task(name=each.name, queueing_lock=each.name, retry=False)(_timed(each, work))
         app.periodic(cron=each.cron)(task)
 
     @app.periodic(cron="* * * * *")

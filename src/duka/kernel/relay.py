@@ -52,7 +52,11 @@ def deliver_batch(work: Work, listeners: Listeners) -> int:
             done.append((row.tenant_id, row.id))
         except Exception as error:
             _log.warning(
-                "listener failed", event_id=str(row.id), type=row.type, tenant=str(row.tenant_id), error=repr(error)
+                "listener failed",
+                event_id=str(row.id),
+                type=row.type,
+                tenant=str(row.tenant_id),
+                error=repr(error),
             )
             _failed(work, row, repr(error)[:2000])
     if done:
@@ -86,7 +90,8 @@ def _deliver(work: Work, listeners: Listeners, delivery: Delivery) -> None:
         seen = {
             row.listener
             for row in ctx.db.all(
-                "select listener from event_receipts where tenant_id = %(tenant)s and event_id = %(id)s", id=delivery.id
+                "select listener from event_receipts where tenant_id = %(tenant)s and event_id = %(id)s",
+                id=delivery.id,
             )
         }
         fresh = []

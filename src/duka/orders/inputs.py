@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from duka.carts.types import Address, ShippingOption, TaxLine
+from duka.carts.types import ShippingOption, TaxLine
+from duka.customers.types import Address
 from duka.media.types import Image
 
 

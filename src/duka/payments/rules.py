@@ -1,7 +1,9 @@
 """Which status may follow which. A message that would lead anywhere else is old or wrong and changes nothing."""
 
 FOLLOWS: dict[str, frozenset[str]] = {
-    "pending": frozenset({"requires_action", "authorized", "captured", "failed", "expired", "cancelled", "unknown"}),
+    "pending": frozenset(
+        {"requires_action", "authorized", "captured", "failed", "expired", "cancelled", "unknown"}
+    ),
     "requires_action": frozenset({"authorized", "captured", "failed", "expired", "cancelled", "unknown"}),
     "unknown": frozenset({"requires_action", "authorized", "captured", "failed", "expired", "cancelled"}),
     "authorized": frozenset({"partially_captured", "captured", "cancelled", "expired"}),

@@ -79,7 +79,9 @@ def try_again(ctx: Context, order_id: UUID, provider: str) -> UUID:
     return payment_id
 
 
-def begin(work: Work, caller: Caller, providers: Providers, payment_id: UUID, base_url: str, return_url: str) -> Payment:
+def begin(
+    work: Work, caller: Caller, providers: Providers, payment_id: UUID, base_url: str, return_url: str
+) -> Payment:
     """Ask the provider for the money and record what it says. Asking again for the same payment is harmless.
 
     A provider that does not answer leaves the payment *unknown*: the sweeper asks it for the truth.
@@ -285,7 +287,9 @@ def find(providers: Providers, code: str) -> Provider:
 
 def charge_key(tenant: UUID, payment: Payment) -> str:
     """Derived from what is paid, never random: whoever retries, however often, asks for the same charge."""
-    return hashlib.sha256(f"{tenant.hex}|{payment.order_id.hex}|charge|{payment.attempt}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{tenant.hex}|{payment.order_id.hex}|charge|{payment.attempt}".encode()
+    ).hexdigest()
 
 
 def _announce(ctx: Context, payment: Payment) -> None:

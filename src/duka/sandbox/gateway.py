@@ -17,7 +17,9 @@ T = TypeVar("T")
 LATE = timedelta(seconds=20)
 CHALLENGE_CODE = "1234"
 ACTS = ("pay", "decline", "challenge", "timeout", "late", "twice", "never")
-_COLUMNS = "id, reference, amount_minor, currency, status, return_url, callback_url, behaviour, refunded_minor"
+_COLUMNS = (
+    "id, reference, amount_minor, currency, status, return_url, callback_url, behaviour, refunded_minor"
+)
 
 
 class ChargeNotFound(NotFound):
@@ -71,6 +73,7 @@ def open_charge(
         callback_url=callback_url,
         now=ctx.now,
     )
+    assert row is not None, "an insert that updates on conflict gives a row"
     charge = SandboxCharge(*row)
     if (charge.amount_minor, charge.currency) != (amount_minor, currency):
         raise ChargeConflict()
@@ -140,4 +143,6 @@ def _call_back(ctx: Context, charge: SandboxCharge, status: str, act: str) -> No
     event_id = "evt_" + secrets.token_hex(12)
     at = ctx.now + LATE if act == "late" else None
     for _ in range(2 if act == "twice" else 1):
-        jobs.defer(ctx, "sandbox.call_back", at=at, reference=charge.reference, event_id=event_id, status=status)
+        jobs.defer(
+            ctx, "sandbox.call_back", at=at, reference=charge.reference, event_id=event_id, status=status
+        )

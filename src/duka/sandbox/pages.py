@@ -7,7 +7,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request, Response, get, post
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from litestar.response import Redirect
 
 from duka.kernel.formatting import format_money
@@ -15,7 +15,10 @@ from duka.sandbox import gateway
 from duka.sandbox.gateway import ACTS, SandboxCharge, WrongCode
 
 _templates = Environment(
-    loader=PackageLoader("duka.sandbox", "templates"), autoescape=True, undefined=StrictUndefined, auto_reload=False
+    loader=PackageLoader("duka.sandbox", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
 )
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action *; base-uri 'none'",
@@ -38,17 +41,27 @@ class Choice(msgspec.Struct):
     code: str = ""
 
 
-@get("/sandbox/{tenant:uuid}/{reference:str}", permission="public", sync_to_thread=False, include_in_schema=False)
-def show(request: Request[Any, Any, Any], tenant: UUID, reference: str) -> Response[str]:
+@get(
+    "/sandbox/{tenant:uuid}/{reference:str}",
+    permission="public",
+    sync_to_thread=False,
+    include_in_schema=False,
+)
+def show(request: Request[Any, Any, Any], tenant: FromPath[UUID], reference: FromPath[str]) -> Response[str]:
     charge = gateway.at(request.app.state.services.work, tenant, lambda ctx: gateway.find(ctx, reference))
     return _page(charge)
 
 
-@post("/sandbox/{tenant:uuid}/{reference:str}", permission="public", sync_to_thread=True, include_in_schema=False)
+@post(
+    "/sandbox/{tenant:uuid}/{reference:str}",
+    permission="public",
+    sync_to_thread=True,
+    include_in_schema=False,
+)
 def choose(
     request: Request[Any, Any, Any],
-    tenant: UUID,
-    reference: str,
+    tenant: FromPath[UUID],
+    reference: FromPath[str],
     data: Annotated[Choice, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[Any]:
     work = request.app.state.services.work
@@ -76,7 +89,9 @@ def _page(charge: SandboxCharge, error: str = "", status: int = 200) -> Response
 @get("/sandbox/sandbox.css", permission="public", sync_to_thread=False, include_in_schema=False)
 def stylesheet() -> Response[str]:
     css = _templates.get_template("sandbox.css").render()
-    return Response(css, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+    return Response(
+        css, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"}
+    )
 
 
 HANDLERS = [show, choose, stylesheet]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from duka.carts.types import Address
 from duka.checkout import addresses
+from duka.customers.types import Address
 
 Say = Callable[[str], str]
 FIELDS = ("name", "line1", "line2", "postal_code", "city", "region", "instructions")

@@ -149,7 +149,11 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     status_code=200,
 )
 def retry(
-    request: Req, visit: GivenVisit, form: GivenForm, order_id: FromPath[str], token: FromPath[str]
+    request: Req,
+    visit: GivenVisit,
+    form: GivenForm,
+    order_id: FromPath[str],
+    token: FromPath[str],
 ) -> Response[bytes]:
     safety.check(request, visit, form)
     order = _order(visit, order_id, token)

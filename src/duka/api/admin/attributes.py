@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Response, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from duka.api.call import Call, uuid
 from duka.catalog import staff_queries
@@ -15,13 +17,15 @@ TAGS = ["Admin: attributes"]
 
 
 @get("/attributes", permission="products:write", sync_to_thread=False, tags=TAGS)
-def admin_list_attributes(call: Call) -> list[StaffAttribute]:
+def admin_list_attributes(call: NamedDependency[Call]) -> list[StaffAttribute]:
     """All attributes."""
     return call.read(staff_queries.list_attributes)
 
 
 @post("/attributes", permission="products:write", sync_to_thread=True, tags=TAGS, status_code=201)
-def admin_create_attribute(call: Call, data: NewAttribute) -> Response[list[StaffAttribute]]:
+def admin_create_attribute(
+    call: NamedDependency[Call], data: JSONBody[NewAttribute]
+) -> Response[list[StaffAttribute]]:
     """A further attribute; the answer is all of them."""
 
     def act(ctx: Context) -> list[StaffAttribute]:
@@ -33,7 +37,9 @@ def admin_create_attribute(call: Call, data: NewAttribute) -> Response[list[Staf
 
 
 @patch("/attributes/{attribute:str}", permission="products:write", sync_to_thread=True, tags=TAGS)
-def admin_update_attribute(call: Call, attribute: str, data: AttributeChange) -> Response[list[StaffAttribute]]:
+def admin_update_attribute(
+    call: NamedDependency[Call], attribute: FromPath[str], data: JSONBody[AttributeChange]
+) -> Response[list[StaffAttribute]]:
     """Name, choices, whether shoppers filter by it."""
 
     def act(ctx: Context) -> list[StaffAttribute]:
@@ -45,13 +51,15 @@ def admin_update_attribute(call: Call, attribute: str, data: AttributeChange) ->
 
 
 @get("/attribute-sets", permission="products:write", sync_to_thread=False, tags=TAGS)
-def admin_list_attribute_sets(call: Call) -> list[StaffAttributeSet]:
+def admin_list_attribute_sets(call: NamedDependency[Call]) -> list[StaffAttributeSet]:
     """All sets with their members."""
     return call.read(staff_queries.list_attribute_sets)
 
 
 @post("/attribute-sets", permission="products:write", sync_to_thread=True, tags=TAGS, status_code=201)
-def admin_create_attribute_set(call: Call, data: NewAttributeSet) -> Response[list[StaffAttributeSet]]:
+def admin_create_attribute_set(
+    call: NamedDependency[Call], data: JSONBody[NewAttributeSet]
+) -> Response[list[StaffAttributeSet]]:
     """A further set; the answer is all of them."""
 
     def act(ctx: Context) -> list[StaffAttributeSet]:

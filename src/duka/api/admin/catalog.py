@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Response, delete, get, patch, post, put
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from duka.api.call import Call, uuid
 from duka.api.versions import IfMatch, version_of
@@ -39,9 +40,9 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @get("/products", permission=READ, sync_to_thread=False, tags=["Admin: products"])
 def admin_list_products(
-    call: Call,
+    call: NamedDependency[Call],
     q: Annotated[str, Parameter(max_length=200)] = "",
-    status: Literal["draft", "active", "archived"] | None = None,
+    status: FromQuery[Literal["draft", "active", "archived"] | None] = None,
     category: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
@@ -56,7 +57,7 @@ def admin_list_products(
 
 
 @post("/products", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=201)
-def admin_create_product(call: Call, data: NewProduct) -> Response[StaffProduct]:
+def admin_create_product(call: NamedDependency[Call], data: JSONBody[NewProduct]) -> Response[StaffProduct]:
     """A product with its options, variants, attributes, categories and stores."""
 
     def act(ctx: Context) -> StaffProduct:
@@ -67,7 +68,7 @@ def admin_create_product(call: Call, data: NewProduct) -> Response[StaffProduct]
 
 
 @get("/products/{product:str}", permission=READ, sync_to_thread=False, tags=["Admin: products"])
-def admin_get_product(call: Call, product: str) -> StaffProduct:
+def admin_get_product(call: NamedDependency[Call], product: FromPath[str]) -> StaffProduct:
     """Everything of one product."""
     return call.read(lambda ctx: staff_queries.product_for_staff(ctx, uuid("prod", product)))
 
@@ -85,7 +86,10 @@ def _then_show(call: Call, product: str, act: Any) -> Response[Any]:
 
 @patch("/products/{product:str}", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
 def admin_update_product(
-    call: Call, product: str, data: ProductChange, if_match: IfMatch = None
+    call: NamedDependency[Call],
+    product: FromPath[str],
+    data: JSONBody[ProductChange],
+    if_match: IfMatch = None,
 ) -> Response[StaffProduct]:
     """Change what is named. Needs If-Match with the version that you saw."""
     version = version_of(if_match)
@@ -93,51 +97,80 @@ def admin_update_product(
 
 
 @put("/products/{product:str}/options", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
-def admin_set_options(call: Call, product: str, data: list[OptionInput]) -> Response[StaffProduct]:
+def admin_set_options(
+    call: NamedDependency[Call], product: FromPath[str], data: JSONBody[list[OptionInput]]
+) -> Response[StaffProduct]:
     """The options and values. Missing variants are made, variants of values that are gone are put out of use."""
     return _then_show(call, product, lambda ctx, i: options.set_options(ctx, i, data))
 
 
 @put("/products/{product:str}/images", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
-def admin_set_images(call: Call, product: str, data: list[ImageInput]) -> Response[StaffProduct]:
+def admin_set_images(
+    call: NamedDependency[Call], product: FromPath[str], data: JSONBody[list[ImageInput]]
+) -> Response[StaffProduct]:
     """The gallery, in this order."""
     return _then_show(call, product, lambda ctx, i: images.set_images(ctx, i, data))
 
 
 @put("/products/{product:str}/categories", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
-def admin_assign_categories(call: Call, product: str, data: list[str]) -> Response[StaffProduct]:
+def admin_assign_categories(
+    call: NamedDependency[Call], product: FromPath[str], data: JSONBody[list[str]]
+) -> Response[StaffProduct]:
     """The categories that hold it, by id."""
     ids = [uuid("cat", category) for category in data]
     return _then_show(call, product, lambda ctx, i: assignments.assign_categories(ctx, i, ids))
 
 
 @put("/products/{product:str}/stores", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
-def admin_assign_stores(call: Call, product: str, data: list[StoreAssignment]) -> Response[StaffProduct]:
+def admin_assign_stores(
+    call: NamedDependency[Call], product: FromPath[str], data: JSONBody[list[StoreAssignment]]
+) -> Response[StaffProduct]:
     """The stores that sell it."""
     return _then_show(call, product, lambda ctx, i: assignments.assign_stores(ctx, i, data))
 
 
-@post("/products/{product:str}/activate", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=200)
-def admin_activate_product(call: Call, product: str) -> Response[StaffProduct]:
+@post(
+    "/products/{product:str}/activate",
+    permission=WRITE,
+    sync_to_thread=True,
+    tags=["Admin: products"],
+    status_code=200,
+)
+def admin_activate_product(call: NamedDependency[Call], product: FromPath[str]) -> Response[StaffProduct]:
     """Show it in its stores. Refused while it has no price there."""
     return _then_show(call, product, lifecycle.activate_product)
 
 
-@post("/products/{product:str}/archive", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=200)
-def admin_archive_product(call: Call, product: str) -> Response[StaffProduct]:
+@post(
+    "/products/{product:str}/archive",
+    permission=WRITE,
+    sync_to_thread=True,
+    tags=["Admin: products"],
+    status_code=200,
+)
+def admin_archive_product(call: NamedDependency[Call], product: FromPath[str]) -> Response[StaffProduct]:
     """Take it out of sale and keep it."""
     return _then_show(call, product, lifecycle.archive_product)
 
 
-@delete("/products/{product:str}", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=204)
-def admin_delete_product(call: Call, product: str) -> None:
+@delete(
+    "/products/{product:str}",
+    permission=WRITE,
+    sync_to_thread=True,
+    tags=["Admin: products"],
+    status_code=204,
+)
+def admin_delete_product(call: NamedDependency[Call], product: FromPath[str]) -> None:
     """Delete a draft for good; what was active is archived instead."""
     call.write(lambda ctx: lifecycle.delete_draft(ctx, uuid("prod", product)))
 
 
 @patch("/variants/{variant:str}", permission=WRITE, sync_to_thread=True, tags=["Admin: products"])
 def admin_update_variant(
-    call: Call, variant: str, data: VariantChange, if_match: IfMatch = None
+    call: NamedDependency[Call],
+    variant: FromPath[str],
+    data: JSONBody[VariantChange],
+    if_match: IfMatch = None,
 ) -> Response[StaffProduct]:
     """SKU, barcode, weight, stock rules of one variant. Needs If-Match with the variant's version."""
     version = version_of(if_match)
@@ -150,20 +183,38 @@ def admin_update_variant(
     return answer
 
 
-@put("/stores/{store_id:str}/prices", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=204)
-def admin_set_prices(call: Call, store_id: str, data: Annotated[list[NewPrice], msgspec.Meta(max_length=1000)]) -> None:
+@put(
+    "/stores/{store_id:str}/prices",
+    permission=WRITE,
+    sync_to_thread=True,
+    tags=["Admin: products"],
+    status_code=204,
+)
+def admin_set_prices(
+    call: NamedDependency[Call],
+    store_id: FromPath[str],
+    data: JSONBody[Annotated[list[NewPrice], msgspec.Meta(max_length=1000)]],
+) -> None:
     """Base and special prices of variants in one store."""
     call.write(lambda ctx: pricing.set_prices(ctx, uuid("store", store_id), data))
 
 
 @get("/categories", permission="categories:write", sync_to_thread=False, tags=["Admin: categories"])
-def admin_list_categories(call: Call) -> list[StaffCategory]:
+def admin_list_categories(call: NamedDependency[Call]) -> list[StaffCategory]:
     """All categories, hidden ones too, parents before children."""
     return call.read(staff_queries.list_categories)
 
 
-@post("/categories", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"], status_code=201)
-def admin_create_category(call: Call, data: NewCategory) -> Response[StaffCategory]:
+@post(
+    "/categories",
+    permission="categories:write",
+    sync_to_thread=True,
+    tags=["Admin: categories"],
+    status_code=201,
+)
+def admin_create_category(
+    call: NamedDependency[Call], data: JSONBody[NewCategory]
+) -> Response[StaffCategory]:
     """A category below its parent, or at the top."""
 
     def act(ctx: Context) -> StaffCategory:
@@ -173,9 +224,17 @@ def admin_create_category(call: Call, data: NewCategory) -> Response[StaffCatego
     return answer
 
 
-@patch("/categories/{category:str}", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"])
+@patch(
+    "/categories/{category:str}",
+    permission="categories:write",
+    sync_to_thread=True,
+    tags=["Admin: categories"],
+)
 def admin_update_category(
-    call: Call, category: str, data: CategoryChange, if_match: IfMatch = None
+    call: NamedDependency[Call],
+    category: FromPath[str],
+    data: JSONBody[CategoryChange],
+    if_match: IfMatch = None,
 ) -> Response[StaffCategory]:
     """Change what is named. Needs If-Match with the version that you saw."""
     version, category_id = version_of(if_match), uuid("cat", category)
@@ -188,8 +247,15 @@ def admin_update_category(
     return answer
 
 
-@put("/categories/{category:str}/place", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"])
-def admin_move_category(call: Call, category: str, data: Move) -> Response[StaffCategory]:
+@put(
+    "/categories/{category:str}/place",
+    permission="categories:write",
+    sync_to_thread=True,
+    tags=["Admin: categories"],
+)
+def admin_move_category(
+    call: NamedDependency[Call], category: FromPath[str], data: JSONBody[Move]
+) -> Response[StaffCategory]:
     """Below another parent, or to another position."""
     category_id = uuid("cat", category)
 
@@ -202,8 +268,14 @@ def admin_move_category(call: Call, category: str, data: Move) -> Response[Staff
     return answer
 
 
-@delete("/categories/{category:str}", permission="categories:write", sync_to_thread=True, tags=["Admin: categories"], status_code=204)
-def admin_delete_category(call: Call, category: str) -> None:
+@delete(
+    "/categories/{category:str}",
+    permission="categories:write",
+    sync_to_thread=True,
+    tags=["Admin: categories"],
+    status_code=204,
+)
+def admin_delete_category(call: NamedDependency[Call], category: FromPath[str]) -> None:
     """Delete an empty category."""
     call.write(lambda ctx: categories.delete_category(ctx, uuid("cat", category)))
 

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post, put
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, Parameter
 
 from duka.api.call import Call, uuid
 from duka.inventory import queries
@@ -55,20 +56,26 @@ def _then_show(call: Call, sku: str, act: Any) -> Response[Any]:
 
 
 @get("/stock/{sku:str}", permission="inventory:write", sync_to_thread=False, tags=TAGS)
-def admin_get_stock(call: Call, sku: str) -> list[Level]:
+def admin_get_stock(call: NamedDependency[Call], sku: FromPath[str]) -> list[Level]:
     """What lies where of one SKU."""
     return call.read(lambda ctx: queries.levels(ctx, [queries.item_of(ctx, sku)]))
 
 
 @put("/stock/{sku:str}/count", permission="inventory:write", sync_to_thread=True, tags=TAGS)
-def admin_count_stock(call: Call, sku: str, data: CountInput) -> Response[list[Level]]:
+def admin_count_stock(
+    call: NamedDependency[Call], sku: FromPath[str], data: JSONBody[CountInput]
+) -> Response[list[Level]]:
     """Set what is on hand at a location, as counted."""
     place = uuid("loc", data.location_id)
     return _then_show(call, sku, lambda ctx, item: counting.set_stock(ctx, item, place, data.on_hand))
 
 
-@post("/stock/{sku:str}/adjust", permission="inventory:write", sync_to_thread=True, tags=TAGS, status_code=200)
-def admin_adjust_stock(call: Call, sku: str, data: AdjustInput) -> Response[list[Level]]:
+@post(
+    "/stock/{sku:str}/adjust", permission="inventory:write", sync_to_thread=True, tags=TAGS, status_code=200
+)
+def admin_adjust_stock(
+    call: NamedDependency[Call], sku: FromPath[str], data: JSONBody[AdjustInput]
+) -> Response[list[Level]]:
     """Add to what is on hand, or take away."""
     place = uuid("loc", data.location_id)
     return _then_show(
@@ -76,8 +83,12 @@ def admin_adjust_stock(call: Call, sku: str, data: AdjustInput) -> Response[list
     )
 
 
-@post("/stock/{sku:str}/transfer", permission="inventory:write", sync_to_thread=True, tags=TAGS, status_code=200)
-def admin_transfer_stock(call: Call, sku: str, data: TransferInput) -> Response[list[Level]]:
+@post(
+    "/stock/{sku:str}/transfer", permission="inventory:write", sync_to_thread=True, tags=TAGS, status_code=200
+)
+def admin_transfer_stock(
+    call: NamedDependency[Call], sku: FromPath[str], data: JSONBody[TransferInput]
+) -> Response[list[Level]]:
     """Move stock between two locations."""
     start, end = uuid("loc", data.from_location_id), uuid("loc", data.to_location_id)
     return _then_show(
@@ -86,17 +97,21 @@ def admin_transfer_stock(call: Call, sku: str, data: TransferInput) -> Response[
 
 
 @put("/stock/{sku:str}/rules", permission="inventory:write", sync_to_thread=True, tags=TAGS)
-def admin_set_stock_rules(call: Call, sku: str, data: RulesInput) -> Response[list[Level]]:
+def admin_set_stock_rules(
+    call: NamedDependency[Call], sku: FromPath[str], data: JSONBody[RulesInput]
+) -> Response[list[Level]]:
     """Safety stock and the level at which a warning is given."""
     place = uuid("loc", data.location_id)
     return _then_show(
-        call, sku, lambda ctx, item: counting.set_levels(ctx, item, place, safety=data.safety, low_at=data.low_at)
+        call,
+        sku,
+        lambda ctx, item: counting.set_levels(ctx, item, place, safety=data.safety, low_at=data.low_at),
     )
 
 
 @get("/stock-ledger", permission="inventory:write", sync_to_thread=False, tags=TAGS)
 def admin_stock_ledger(
-    call: Call,
+    call: NamedDependency[Call],
     sku: Annotated[str | None, Parameter(max_length=100, required=False)] = None,
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
@@ -111,7 +126,7 @@ def admin_stock_ledger(
 
 
 @get("/stock-check", permission="inventory:write", sync_to_thread=False, tags=TAGS)
-def admin_check_stock(call: Call) -> list[Mismatch]:
+def admin_check_stock(call: NamedDependency[Call]) -> list[Mismatch]:
     """Where the shelves differ from the books; empty when all is right."""
     return call.read(queries.verify)
 

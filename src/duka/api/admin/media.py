@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import post
 from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
@@ -14,7 +15,7 @@ from duka.media.types import Image
 
 @post("/media", permission="media:write", sync_to_thread=True, tags=["Admin: media"], status_code=201)
 def admin_upload(
-    call: Call, data: Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART)]
+    call: NamedDependency[Call], data: Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART)]
 ) -> Image:
     """One picture (JPEG, PNG, WebP, AVIF or GIF, at most 20 MB), told by its content and not by its name."""
     services = call.services

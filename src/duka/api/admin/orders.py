@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, Parameter
 
 from duka.api.call import Call, uuid
 from duka.api.ecommerce.payments import Intent, intent
@@ -39,7 +40,7 @@ class ReturnInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @get("/orders", permission="orders:read", sync_to_thread=False, tags=["Admin: orders"])
 def admin_list_orders(
-    call: Call,
+    call: NamedDependency[Call],
     q: Annotated[str, Parameter(max_length=200)] = "",
     status: Annotated[str, Parameter(pattern="^(open|completed|cancelled)?$")] = "",
     payment_status: Annotated[str, Parameter(max_length=40)] = "",
@@ -55,7 +56,7 @@ def admin_list_orders(
 
 
 @get("/orders/{order:str}", permission="orders:read", sync_to_thread=False, tags=["Admin: orders"])
-def admin_get_order(call: Call, order: str) -> Order:
+def admin_get_order(call: NamedDependency[Call], order: FromPath[str]) -> Order:
     """One order with its timeline and where its goods come from."""
     return call.read(lambda ctx: queries.order(ctx, uuid("ord", order)))
 
@@ -71,62 +72,120 @@ def _step(call: Call, order: str, act: Callable[[Context, Any], object]) -> Resp
     return call.write(perform)
 
 
-@post("/orders/{order:str}/cancel", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_cancel_order(call: Call, order: str, data: ReasonInput) -> Response[Order]:
+@post(
+    "/orders/{order:str}/cancel",
+    permission="orders:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_cancel_order(
+    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ReasonInput]
+) -> Response[Order]:
     """Before shipment: stock is released, money goes back."""
     return _step(call, order, lambda ctx, i: statuses.cancel(ctx, i, data.reason))
 
 
-@post("/orders/{order:str}/prepare", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_prepare_order(call: Call, order: str) -> Response[Order]:
+@post(
+    "/orders/{order:str}/prepare",
+    permission="orders:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_prepare_order(call: NamedDependency[Call], order: FromPath[str]) -> Response[Order]:
     """The goods are taken from the shelf."""
     return _step(call, order, fulfillment.prepare)
 
 
-@post("/orders/{order:str}/ship", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_ship_order(call: Call, order: str, data: ShipInput) -> Response[Order]:
+@post(
+    "/orders/{order:str}/ship",
+    permission="orders:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_ship_order(
+    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ShipInput]
+) -> Response[Order]:
     """The goods are on their way."""
     return _step(call, order, lambda ctx, i: fulfillment.ship(ctx, i, data.carrier, data.tracking_number))
 
 
-@post("/orders/{order:str}/deliver", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_deliver_order(call: Call, order: str) -> Response[Order]:
+@post(
+    "/orders/{order:str}/deliver",
+    permission="orders:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_deliver_order(call: NamedDependency[Call], order: FromPath[str]) -> Response[Order]:
     """The goods arrived, or were picked up."""
     return _step(call, order, fulfillment.deliver)
 
 
-@post("/orders/{order:str}/complete", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_complete_order(call: Call, order: str) -> Response[Order]:
+@post(
+    "/orders/{order:str}/complete",
+    permission="orders:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_complete_order(call: NamedDependency[Call], order: FromPath[str]) -> Response[Order]:
     """Paid and delivered: nothing is left to do."""
     return _step(call, order, fulfillment.complete)
 
 
-@post("/orders/{order:str}/return", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_return_order(call: Call, order: str, data: ReturnInput) -> Response[Order]:
+@post(
+    "/orders/{order:str}/return",
+    permission="orders:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_return_order(
+    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ReturnInput]
+) -> Response[Order]:
     """The goods came back."""
     return _step(call, order, lambda ctx, i: fulfillment.mark_returned(ctx, i, is_sellable=data.is_sellable))
 
 
-@post("/payments/{payment:str}/mark-paid", permission="payments:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_mark_paid(call: Call, payment: str, data: ReasonInput) -> Response[Intent]:
+@post(
+    "/payments/{payment:str}/mark-paid",
+    permission="payments:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_mark_paid(
+    call: NamedDependency[Call], payment: FromPath[str], data: JSONBody[ReasonInput]
+) -> Response[Intent]:
     """Cash or a bank transfer came."""
     payment_id = uuid("pay", payment)
     answer: Response[Any] = call.write(lambda ctx: intent(paying.mark_paid(ctx, payment_id, data.reason)))
     return answer
 
 
-@post("/payments/{payment:str}/refund", permission="payments:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
-def admin_refund(call: Call, payment: str, data: ReasonInput) -> Intent:
+@post(
+    "/payments/{payment:str}/refund",
+    permission="payments:write",
+    sync_to_thread=True,
+    tags=["Admin: orders"],
+    status_code=200,
+)
+def admin_refund(call: NamedDependency[Call], payment: FromPath[str], data: JSONBody[ReasonInput]) -> Intent:
     """Give all the money back through the provider that took it. Asking twice gives it back once."""
     services = call.services
     return intent(
-        payments.refund(services.work, call.caller, services.providers, uuid("pay", payment), None, data.reason)
+        payments.refund(
+            services.work, call.caller, services.providers, uuid("pay", payment), None, data.reason
+        )
     )
 
 
 @get("/audit", permission="audit:read", sync_to_thread=False, tags=["Admin: orders"])
 def admin_audit(
-    call: Call,
+    call: NamedDependency[Call],
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
 ) -> Page[AuditEntry]:

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from duka.api.call import Call, bearer, uuid
 from duka.identity import queries, service
@@ -39,25 +41,25 @@ class NewKey(msgspec.Struct, frozen=True):
 
 
 @post("/session", permission="public", sync_to_thread=True, tags=TAGS, status_code=201)
-def admin_log_in(call: Call, data: LogIn) -> Session:
+def admin_log_in(call: NamedDependency[Call], data: JSONBody[LogIn]) -> Session:
     """Sign in as staff, for twelve hours."""
     return Session(service.log_in_staff(call.services.work, call.caller.tenant, data.email, data.password))
 
 
 @delete("/session", permission="stores:read", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_log_out(call: Call, request: Request[Any, Any, Any]) -> None:
+def admin_log_out(call: NamedDependency[Call], request: Request[Any, Any, Any]) -> None:
     """End this session."""
     call.write(lambda ctx: service.log_out(ctx, bearer(request) or ""))
 
 
 @get("/api-keys", permission="keys:write", sync_to_thread=False, tags=TAGS)
-def admin_list_keys(call: Call) -> list[ApiKey]:
+def admin_list_keys(call: NamedDependency[Call]) -> list[ApiKey]:
     """All keys, without their secrets."""
     return call.read(queries.list_api_keys)
 
 
 @post("/api-keys", permission="keys:write", sync_to_thread=True, tags=TAGS, status_code=201)
-def admin_create_key(call: Call, data: KeyInput) -> NewKey:
+def admin_create_key(call: NamedDependency[Call], data: JSONBody[KeyInput]) -> NewKey:
     """A new key. Nobody grants what they don't hold."""
     store = uuid("store", data.store_id) if data.store_id else None
     key = call.read(lambda ctx: service.create_api_key(ctx, data.kind, data.name, data.scopes, store))
@@ -65,7 +67,7 @@ def admin_create_key(call: Call, data: KeyInput) -> NewKey:
 
 
 @delete("/api-keys/{key:str}", permission="keys:write", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_revoke_key(call: Call, key: str) -> None:
+def admin_revoke_key(call: NamedDependency[Call], key: FromPath[str]) -> None:
     """The key stops working, everywhere within a second."""
     call.write(lambda ctx: service.revoke_api_key(ctx, uuid("key", key)))
 

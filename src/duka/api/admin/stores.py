@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Response, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from duka.api.call import Call, uuid
 from duka.api.versions import IfMatch, version_of
@@ -17,13 +19,13 @@ TAGS = ["Admin: stores"]
 
 
 @get("/stores", permission="stores:write", sync_to_thread=False, tags=TAGS)
-def admin_list_stores(call: Call) -> list[StoreSummary]:
+def admin_list_stores(call: NamedDependency[Call]) -> list[StoreSummary]:
     """The merchant's stores."""
     return call.read(queries.list_stores)
 
 
 @post("/stores", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=201)
-def admin_create_store(call: Call, data: NewStore) -> Response[Store]:
+def admin_create_store(call: NamedDependency[Call], data: JSONBody[NewStore]) -> Response[Store]:
     """A further store."""
 
     def act(ctx: Context) -> Store:
@@ -34,7 +36,12 @@ def admin_create_store(call: Call, data: NewStore) -> Response[Store]:
 
 
 @patch("/stores/{store_id:str}", permission="stores:write", sync_to_thread=True, tags=TAGS)
-def admin_update_store(call: Call, store_id: str, data: StoreChange, if_match: IfMatch = None) -> Response[Store]:
+def admin_update_store(
+    call: NamedDependency[Call],
+    store_id: FromPath[str],
+    data: JSONBody[StoreChange],
+    if_match: IfMatch = None,
+) -> Response[Store]:
     """Name, languages, theme, texts, policies. Needs If-Match with the version that you saw."""
     version, target = version_of(if_match), uuid("store", store_id)
 
@@ -47,13 +54,13 @@ def admin_update_store(call: Call, store_id: str, data: StoreChange, if_match: I
 
 
 @get("/locations", permission="stores:write", sync_to_thread=False, tags=TAGS)
-def admin_list_locations(call: Call) -> list[Location]:
+def admin_list_locations(call: NamedDependency[Call]) -> list[Location]:
     """Places with stock."""
     return call.read(queries.list_locations)
 
 
 @post("/locations", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=201)
-def admin_add_location(call: Call, data: NewLocation) -> Response[dict[str, str]]:
+def admin_add_location(call: NamedDependency[Call], data: JSONBody[NewLocation]) -> Response[dict[str, str]]:
     """A further place."""
     answer: Response[Any] = call.write(
         lambda ctx: {"id": ids.public("loc", locations.add_location(ctx, data))}, status=201
@@ -61,33 +68,65 @@ def admin_add_location(call: Call, data: NewLocation) -> Response[dict[str, str]
     return answer
 
 
-@patch("/locations/{location:str}", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_update_location(call: Call, location: str, data: LocationChange) -> None:
+@patch(
+    "/locations/{location:str}", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204
+)
+def admin_update_location(
+    call: NamedDependency[Call], location: FromPath[str], data: JSONBody[LocationChange]
+) -> None:
     """Name, address, whether goods can be picked up there."""
     call.write(lambda ctx: locations.update_location(ctx, uuid("loc", location), data))
 
 
-@put("/stores/{store_id:str}/locations", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_set_store_locations(call: Call, store_id: str, data: list[str]) -> None:
+@put(
+    "/stores/{store_id:str}/locations",
+    permission="stores:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
+def admin_set_store_locations(
+    call: NamedDependency[Call], store_id: FromPath[str], data: JSONBody[list[str]]
+) -> None:
     """From where a store with dedicated stock sells."""
     places = [uuid("loc", place) for place in data]
     call.write(lambda ctx: locations.set_store_locations(ctx, uuid("store", store_id), places))
 
 
-@put("/stores/{store_id:str}/taxes", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_set_taxes(call: Call, store_id: str, data: list[TaxRate]) -> None:
+@put(
+    "/stores/{store_id:str}/taxes", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204
+)
+def admin_set_taxes(
+    call: NamedDependency[Call], store_id: FromPath[str], data: JSONBody[list[TaxRate]]
+) -> None:
     """The tax rates by place and class, all of them."""
     call.write(lambda ctx: selling.set_tax_rates(ctx, uuid("store", store_id), data))
 
 
-@put("/stores/{store_id:str}/shipping", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_set_shipping(call: Call, store_id: str, data: list[ShippingZone]) -> None:
+@put(
+    "/stores/{store_id:str}/shipping",
+    permission="stores:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
+def admin_set_shipping(
+    call: NamedDependency[Call], store_id: FromPath[str], data: JSONBody[list[ShippingZone]]
+) -> None:
     """The shipping zones with their rates, all of them."""
     call.write(lambda ctx: selling.set_shipping(ctx, uuid("store", store_id), data))
 
 
-@put("/stores/{store_id:str}/payment-methods", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204)
-def admin_set_payment_methods(call: Call, store_id: str, data: list[PaymentMethod]) -> None:
+@put(
+    "/stores/{store_id:str}/payment-methods",
+    permission="stores:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
+def admin_set_payment_methods(
+    call: NamedDependency[Call], store_id: FromPath[str], data: JSONBody[list[PaymentMethod]]
+) -> None:
     """The ways to pay, in this order."""
     call.write(lambda ctx: selling.set_payment_methods(ctx, uuid("store", store_id), data))
 

@@ -4,14 +4,17 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, delete, get, patch, post, put
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from duka.api.call import Call, uuid
 from duka.carts import queries, service
-from duka.carts.types import Address, Cart, CartChange, NewLine, ShippingOption
+from duka.carts.types import Cart, CartChange, NewLine, ShippingOption
+from duka.customers.types import Address
 
 Token = Annotated[
-    str | None, Parameter(header="Cart-Token", required=False, max_length=200, description="the cart's secret")
+    str | None,
+    HeaderParameter(name="Cart-Token", required=False, max_length=200, description="the cart's secret"),
 ]
 
 
@@ -57,7 +60,7 @@ class CartInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/carts", permission="carts:write", sync_to_thread=True, tags=["Carts"], status_code=201)
-def create_cart(call: Call, data: CartInput) -> Response[Cart]:
+def create_cart(call: NamedDependency[Call], data: JSONBody[CartInput]) -> Response[Cart]:
     """A new cart, with lines if you like. The answer holds its `token`: keep it, it is not told again."""
     lines = [NewLine(uuid("var", line.variant_id), line.quantity) for line in data.lines]
     answer: Response[Any] = call.write(lambda ctx: service.create(ctx, call.store, lines), status=201)
@@ -65,20 +68,28 @@ def create_cart(call: Call, data: CartInput) -> Response[Cart]:
 
 
 @get("/carts/{cart:str}", permission="carts:read", sync_to_thread=False, tags=["Carts"])
-def get_cart(call: Call, cart: str, token: Token = None) -> Cart:
+def get_cart(call: NamedDependency[Call], cart: FromPath[str], token: Token = None) -> Cart:
     """The cart, priced now."""
     return call.read(lambda ctx: queries.cart(ctx, uuid("cart", cart), token))
 
 
 @patch("/carts/{cart:str}", permission="carts:write", sync_to_thread=True, tags=["Carts"])
-def update_cart(call: Call, cart: str, data: ChangeInput, token: Token = None) -> Response[Cart]:
+def update_cart(
+    call: NamedDependency[Call], cart: FromPath[str], data: JSONBody[ChangeInput], token: Token = None
+) -> Response[Cart]:
     """Contact, addresses, shipping option, payment method, note: any of them."""
-    answer: Response[Any] = call.write(lambda ctx: service.update(ctx, uuid("cart", cart), token, data.change()))
+    answer: Response[Any] = call.write(
+        lambda ctx: service.update(ctx, uuid("cart", cart), token, data.change())
+    )
     return answer
 
 
-@post("/carts/{cart:str}/lines", permission="carts:write", sync_to_thread=True, tags=["Carts"], status_code=200)
-def add_to_cart(call: Call, cart: str, data: LineInput, token: Token = None) -> Response[Cart]:
+@post(
+    "/carts/{cart:str}/lines", permission="carts:write", sync_to_thread=True, tags=["Carts"], status_code=200
+)
+def add_to_cart(
+    call: NamedDependency[Call], cart: FromPath[str], data: JSONBody[LineInput], token: Token = None
+) -> Response[Cart]:
     """So much more of a variant."""
     variant = uuid("var", data.variant_id)
     answer: Response[Any] = call.write(
@@ -88,7 +99,13 @@ def add_to_cart(call: Call, cart: str, data: LineInput, token: Token = None) -> 
 
 
 @put("/carts/{cart:str}/lines/{variant:str}", permission="carts:write", sync_to_thread=True, tags=["Carts"])
-def set_quantity(call: Call, cart: str, variant: str, data: QuantityInput, token: Token = None) -> Response[Cart]:
+def set_quantity(
+    call: NamedDependency[Call],
+    cart: FromPath[str],
+    variant: FromPath[str],
+    data: JSONBody[QuantityInput],
+    token: Token = None,
+) -> Response[Cart]:
     """Exactly so much of a variant."""
     answer: Response[Any] = call.write(
         lambda ctx: service.set_quantity(ctx, uuid("cart", cart), token, uuid("var", variant), data.quantity)
@@ -103,7 +120,9 @@ def set_quantity(call: Call, cart: str, variant: str, data: QuantityInput, token
     tags=["Carts"],
     status_code=200,
 )
-def remove_from_cart(call: Call, cart: str, variant: str, token: Token = None) -> Response[Cart]:
+def remove_from_cart(
+    call: NamedDependency[Call], cart: FromPath[str], variant: FromPath[str], token: Token = None
+) -> Response[Cart]:
     """The cart without that variant."""
     answer: Response[Any] = call.write(
         lambda ctx: service.remove(ctx, uuid("cart", cart), token, uuid("var", variant))
@@ -112,9 +131,19 @@ def remove_from_cart(call: Call, cart: str, variant: str, token: Token = None) -
 
 
 @get("/carts/{cart:str}/shipping-options", permission="carts:read", sync_to_thread=False, tags=["Carts"])
-def list_shipping_options(call: Call, cart: str, token: Token = None) -> list[ShippingOption]:
+def list_shipping_options(
+    call: NamedDependency[Call], cart: FromPath[str], token: Token = None
+) -> list[ShippingOption]:
     """What is offered for the cart's address and goods, with prices."""
     return call.read(lambda ctx: queries.shipping_options(ctx, uuid("cart", cart), token))
 
 
-HANDLERS = [create_cart, get_cart, update_cart, add_to_cart, set_quantity, remove_from_cart, list_shipping_options]
+HANDLERS = [
+    create_cart,
+    get_cart,
+    update_cart,
+    add_to_cart,
+    set_quantity,
+    remove_from_cart,
+    list_shipping_options,
+]

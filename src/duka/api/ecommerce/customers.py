@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, patch, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, Parameter
 
 from duka.api.call import Call, uuid
 from duka.api.versions import IfMatch, version_of
-from duka.carts.types import Address
 from duka.customers import queries, service
-from duka.customers.types import LoggedIn, Profile, ProfileChange
+from duka.customers.types import Address, LoggedIn, Profile, ProfileChange
 from duka.kernel.context import Context
 from duka.kernel.paging import Page
 from duka.orders import queries as orders
@@ -39,27 +39,38 @@ class AddressInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/customers", permission="customers:create", sync_to_thread=True, tags=["Customers"], status_code=201)
-def register_customer(call: Call, data: Registration) -> LoggedIn:
+def register_customer(call: NamedDependency[Call], data: JSONBody[Registration]) -> LoggedIn:
     """A new account, signed in: send the answer's token as `Authorization: Bearer ct_…`."""
     return service.register(
         call.services.work, call.caller, data.email, data.password, data.name, data.phone, data.locale
     )
 
 
-@post("/customers/session", permission="customers:create", sync_to_thread=True, tags=["Customers"], status_code=201)
-def log_in_customer(call: Call, data: LogIn) -> LoggedIn:
+@post(
+    "/customers/session",
+    permission="customers:create",
+    sync_to_thread=True,
+    tags=["Customers"],
+    status_code=201,
+)
+def log_in_customer(call: NamedDependency[Call], data: JSONBody[LogIn]) -> LoggedIn:
     """Sign in, for thirty days."""
     return service.log_in(call.services.work, call.caller, data.email, data.password)
 
 
 @get("/customers/{customer:str}", permission="orders:track", sync_to_thread=False, tags=["Customers"])
-def get_customer(call: Call, customer: str) -> Profile:
+def get_customer(call: NamedDependency[Call], customer: FromPath[str]) -> Profile:
     """The signed-in customer's own account and addresses; any customer's for a key with customers:read."""
     return call.read(lambda ctx: queries.profile(ctx, uuid("cus", customer)))
 
 
 @patch("/customers/{customer:str}", permission="orders:track", sync_to_thread=True, tags=["Customers"])
-def update_customer(call: Call, customer: str, data: ProfileChange, if_match: IfMatch = None) -> Response[Profile]:
+def update_customer(
+    call: NamedDependency[Call],
+    customer: FromPath[str],
+    data: JSONBody[ProfileChange],
+    if_match: IfMatch = None,
+) -> Response[Profile]:
     """Name, phone, language. Needs If-Match with the version that you saw."""
     version, customer_id = version_of(if_match), uuid("cus", customer)
 
@@ -71,8 +82,16 @@ def update_customer(call: Call, customer: str, data: ProfileChange, if_match: If
     return answer
 
 
-@post("/customers/{customer:str}/addresses", permission="orders:track", sync_to_thread=True, tags=["Customers"], status_code=201)
-def add_customer_address(call: Call, customer: str, data: AddressInput) -> Response[Profile]:
+@post(
+    "/customers/{customer:str}/addresses",
+    permission="orders:track",
+    sync_to_thread=True,
+    tags=["Customers"],
+    status_code=201,
+)
+def add_customer_address(
+    call: NamedDependency[Call], customer: FromPath[str], data: JSONBody[AddressInput]
+) -> Response[Profile]:
     """A further address."""
     customer_id = uuid("cus", customer)
 
@@ -86,8 +105,8 @@ def add_customer_address(call: Call, customer: str, data: AddressInput) -> Respo
 
 @get("/customers/{customer:str}/orders", permission="orders:track", sync_to_thread=False, tags=["Customers"])
 def list_customer_orders(
-    call: Call,
-    customer: str,
+    call: NamedDependency[Call],
+    customer: FromPath[str],
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
 ) -> Page[OrderSummary]:

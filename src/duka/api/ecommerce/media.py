@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.params import Parameter
 
 from duka.api.call import Call
@@ -16,7 +17,9 @@ class SignedUrl(msgspec.Struct, frozen=True):
 
 
 @get("/media/signed-url", permission="media:read", sync_to_thread=False, tags=["Media"])
-def get_signed_url(call: Call, path: Annotated[str, Parameter(min_length=1, max_length=300)]) -> SignedUrl:
+def get_signed_url(
+    call: NamedDependency[Call], path: Annotated[str, Parameter(min_length=1, max_length=300)]
+) -> SignedUrl:
     """An address of one file of this tenant that works for a few minutes."""
     services = call.services
     found = call.read(lambda ctx: media.signed_url(ctx, services.storage, services.config, path))

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from duka.api.call import Call, uuid
 from duka.checkout import service as checkout
@@ -12,10 +13,12 @@ from duka.orders import queries as orders
 from duka.orders.types import Order
 
 Token = Annotated[
-    str | None, Parameter(header="Order-Token", required=False, max_length=200, description="the order's secret")
+    str | None,
+    HeaderParameter(name="Order-Token", required=False, max_length=200, description="the order's secret"),
 ]
 CartToken = Annotated[
-    str | None, Parameter(header="Cart-Token", required=False, max_length=200, description="the cart's secret")
+    str | None,
+    HeaderParameter(name="Cart-Token", required=False, max_length=200, description="the cart's secret"),
 ]
 
 
@@ -32,26 +35,30 @@ class TrackInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/orders", permission="orders:create", sync_to_thread=True, tags=["Orders"], status_code=201)
-def place_order(call: Call, data: OrderInput, token: CartToken = None) -> Response[Order]:
+def place_order(
+    call: NamedDependency[Call], data: JSONBody[OrderInput], token: CartToken = None
+) -> Response[Order]:
     """Make the cart an order: stock is reserved, the total is fixed. Needs an Idempotency-Key.
 
     Cash on delivery and bank transfer are placed at once; for the others, go on with `POST /payments/intent`.
     """
     cart = uuid("cart", data.cart_id)
     answer: Response[Any] = call.write(
-        lambda ctx: checkout.place(ctx, cart, token, data.expected_total_minor), status=201, is_key_required=True
+        lambda ctx: checkout.place(ctx, cart, token, data.expected_total_minor),
+        status=201,
+        is_key_required=True,
     )
     return answer
 
 
 @get("/orders/{order:str}", permission="orders:track", sync_to_thread=False, tags=["Orders"])
-def get_order(call: Call, order: str, token: Token = None) -> Order:
+def get_order(call: NamedDependency[Call], order: FromPath[str], token: Token = None) -> Order:
     """Status, lines, totals and payments of one order: with its token, as its customer, or as staff."""
     return call.read(lambda ctx: orders.order(ctx, uuid("ord", order), token or call.token))
 
 
 @post("/orders/track", permission="orders:track", sync_to_thread=True, tags=["Orders"], status_code=200)
-def track_order(call: Call, data: TrackInput) -> Order:
+def track_order(call: NamedDependency[Call], data: JSONBody[TrackInput]) -> Order:
     """The order with that number, for whoever knows its e-mail address too."""
     return call.read(lambda ctx: orders.track(ctx, data.number, data.email))
 

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from duka.api.call import Call, uuid
 from duka.checkout import paying
@@ -16,7 +17,8 @@ from duka.payments import service as payments
 from duka.payments.types import Payment
 
 Token = Annotated[
-    str | None, Parameter(header="Order-Token", required=False, max_length=200, description="the order's secret")
+    str | None,
+    HeaderParameter(name="Order-Token", required=False, max_length=200, description="the order's secret"),
 ]
 
 
@@ -62,8 +64,10 @@ def intent(payment: Payment) -> Intent:
     )
 
 
-@post("/payments/intent", permission="payments:create", sync_to_thread=True, tags=["Payments"], status_code=200)
-def create_intent(call: Call, data: IntentInput, token: Token = None) -> Intent:
+@post(
+    "/payments/intent", permission="payments:create", sync_to_thread=True, tags=["Payments"], status_code=200
+)
+def create_intent(call: NamedDependency[Call], data: JSONBody[IntentInput], token: Token = None) -> Intent:
     """Start paying an order, or find the payment that is under way. Needs an Idempotency-Key.
 
     The key given to the provider is derived from the order and the attempt, so that no retry, with this key or another,
@@ -85,8 +89,16 @@ def create_intent(call: Call, data: IntentInput, token: Token = None) -> Intent:
     return intent(payment)
 
 
-@post("/payments/webhook/{provider:str}", permission="public", sync_to_thread=True, tags=["Payments"], status_code=200)
-def take_callback(call: Call, request: Request[Any, Any, Any], provider: str) -> Response[Taken]:
+@post(
+    "/payments/webhook/{provider:str}",
+    permission="public",
+    sync_to_thread=True,
+    tags=["Payments"],
+    status_code=200,
+)
+def take_callback(
+    call: NamedDependency[Call], request: Request[Any, Any, Any], provider: FromPath[str]
+) -> Response[Taken]:
     """What a provider sends: its signature is verified, the message kept once, and a job asks the provider for the truth."""
     services = call.services
     adapter = payments.find(services.providers, provider)

@@ -3,7 +3,8 @@
 from typing import Annotated, Any
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, Parameter
 
 from duka.api.call import Call
 from duka.catalog import queries as catalog
@@ -20,19 +21,19 @@ OPEN_FILTERS = ("option:", "attribute:")
 
 @get("/products", permission="products:read", sync_to_thread=False, tags=["Products"])
 def list_products(
-    call: Call,
+    call: NamedDependency[Call],
     q: Text = "",
     category: Text = "",
-    tag: list[str] | None = None,
-    vendor: list[str] | None = None,
+    tag: FromQuery[list[str] | None] = None,
+    vendor: FromQuery[list[str] | None] = None,
     price_from_minor: Minor = None,
     price_to_minor: Minor = None,
-    available: bool = False,
+    available: FromQuery[bool] = False,
     sort: Annotated[str, Parameter(pattern="^(relevance|newest|price|price_desc|best|title)?$")] = "",
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
-    with_total: bool = False,
-    with_facets: bool = False,
+    with_total: FromQuery[bool] = False,
+    with_facets: FromQuery[bool] = False,
 ) -> Response[ProductPage]:
     """A page of products with variants and prices.
 
@@ -61,21 +62,21 @@ def list_products(
 
 
 @get("/products/{product:str}", permission="products:read", sync_to_thread=False, tags=["Products"])
-def get_product(call: Call, product: str) -> Response[Product]:
+def get_product(call: NamedDependency[Call], product: FromPath[str]) -> Response[Product]:
     """A product by its slug or id: pictures, options, variants with price and availability, attributes."""
     answer: Response[Any] = call.crowd(lambda ctx: catalog.product(ctx, call.store, product))
     return answer
 
 
 @get("/categories", permission="categories:read", sync_to_thread=False, tags=["Products"])
-def list_categories(call: Call) -> Response[list[Category]]:
+def list_categories(call: NamedDependency[Call]) -> Response[list[Category]]:
     """The tree of categories with the number of products in each."""
     answer: Response[Any] = call.crowd(lambda ctx: catalog.categories(ctx, call.store))
     return answer
 
 
 @get("/inventory/{sku:str}", permission="inventory:read", sync_to_thread=False, tags=["Products"])
-def get_inventory(call: Call, sku: str) -> Response[SkuStock]:
+def get_inventory(call: NamedDependency[Call], sku: FromPath[str]) -> Response[SkuStock]:
     """What can be promised of one SKU now, in all and by location."""
     answer: Response[Any] = call.crowd(lambda ctx: inventory.by_sku(ctx, call.store, sku))
     return answer

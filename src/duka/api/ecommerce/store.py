@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get
+from litestar.di import NamedDependency
 
 from duka.api.call import Call
 from duka.stores import queries as stores
@@ -13,7 +14,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 @get("/store", permission="stores:read", sync_to_thread=False, tags=["Store"])
-def get_store(call: Call) -> Response[Store]:
+def get_store(call: NamedDependency[Call]) -> Response[Store]:
     """Name, currency, languages, theme, texts, payment methods and the countries it ships to."""
     answer: Response[Any] = call.crowd(lambda ctx: _encode(stores.store(ctx, call.store)))
     return answer

@@ -53,7 +53,9 @@ class Sandbox:
 
     def cancel(self, tenant: UUID, reference: str) -> Outcome:
         outside_effect("the sandbox gateway")
-        return self._outcome(tenant, gateway.at(self.work, tenant, lambda ctx: gateway.cancel(ctx, reference)))
+        return self._outcome(
+            tenant, gateway.at(self.work, tenant, lambda ctx: gateway.cancel(ctx, reference))
+        )
 
     def refund(self, tenant: UUID, reference: str, amount_minor: int, key: str) -> Outcome:
         outside_effect("the sandbox gateway")

@@ -23,10 +23,10 @@ from duka.inventory import events as inventory_events
 from duka.inventory import permissions as inventory_permissions
 from duka.kernel import housekeeping
 from duka.kernel.config import Config
-from duka.kernel.context import SYSTEM, Context
+from duka.kernel.context import Context
 from duka.kernel.jobs import Job, Periodic
 from duka.kernel.relay import Listeners
-from duka.kernel.work import Caller, Work
+from duka.kernel.work import Work
 from duka.media import permissions as media_permissions
 from duka.media.types import Storage
 from duka.orders import events as order_events
@@ -87,7 +87,8 @@ PERMISSIONS: Mapping[str, str] = {
 LISTENERS: Listeners = {
     "*": [("audit", audit.keep)],
     "order.placed": [("count_sales", order_handlers.count_sales)],
-    "order.cancelled": [("refund", payment_handlers.refund_cancelled)],
+    "order.cancelled": [("refund", payment_handlers.refund_cancelled), ("close", paying.close_cancelled)],
+    "payment.refunded": [("order_status", paying.follow_refund)],
 }
 
 
@@ -106,9 +107,14 @@ def jobs(services: Services) -> list[Job]:
         paying.settle(work, tenant, services.providers, UUID(payment_id))
 
     def refund(work: Work, tenant: UUID, payment_id: str, reason: str) -> None:
-        payments.refund(work, Caller(tenant, SYSTEM), services.providers, UUID(payment_id), None, reason)
+        payments.refund_rest(work, tenant, services.providers, UUID(payment_id), reason)
+
+    def abandon(work: Work, tenant: UUID, order_id: str, reason: str) -> None:
+        base_url = services.config.base_url
+        paying.abandon(work, tenant, services.providers, UUID(order_id), reason, base_url)
 
     return [
+        Job("checkout.abandon", abandon),
         Job("payments.settle", settle),
         Job("payments.refund", refund),
         Job("sandbox.call_back", callbacks.sender(services.config.secret)),

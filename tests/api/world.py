@@ -19,6 +19,7 @@ from duka.catalog.inputs import (
     OptionInput,
     SetMember,
 )
+from duka.customers import service as customers
 from duka.identity import service as identity
 from duka.inventory import service as inventory
 from duka.kernel.context import SYSTEM, Context
@@ -28,7 +29,7 @@ from duka.media import service as media
 from duka.pricing import service as pricing
 from duka.pricing.inputs import NewPrice
 from duka.stores import service as stores
-from duka.stores.inputs import NewLocation, PaymentMethod, ShippingRate, ShippingZone
+from duka.stores.inputs import NewLocation, NewStore, PaymentMethod, ShippingRate, ShippingZone
 from duka.stores.types import TaxRate
 from duka.tenants.types import Tenant
 from duka.wiring import Services
@@ -72,6 +73,20 @@ class World:
     key: str = ""
 
     @property
+    def email(self) -> str:
+        """The signed-in customer's, who buys here as a guest too."""
+        return f"sam@{self.tenant.slug}.example"
+
+    @property
+    def sku(self) -> str:
+        """Of a plain product, known to no other tenant."""
+        return f"PLAIN-{self.tenant.slug}-0"
+
+    def customer_version(self) -> int:
+        profile = self.call("GET", f"/ecommerce/customers/{self.customer}", by=self.customer_token).json
+        return int(profile["version"])
+
+    @property
     def base(self) -> str:
         return f"/api/tenants/{self.tenant.slug}"
 
@@ -98,7 +113,7 @@ class World:
         assert made.status == 201, made.body
         cart: dict[str, Any] = made.json
         token = {"cart-token": cart["token"]}
-        address = {"email": SAM.email, "shipping_address": DAKAR, "payment_method": method}
+        address = {"email": self.email, "shipping_address": DAKAR, "payment_method": method}
         at = f"/carts/{cart['id']}"
         assert self.shop("PATCH", at, address, by=by, headers=token).status == 200
         options = self.shop("GET", at + "/shipping-options", by=by, headers=token).json
@@ -136,17 +151,13 @@ def furnish(client: Client, services: Services, name: str = "acorn") -> World:
     world.perform(lambda ctx: _goods(ctx, world))
     world.perform(lambda ctx: _people(ctx, world))
     who = Caller(world.tenant.id, SYSTEM)
-    from duka.customers import service as customers
-
-    sam = customers.register(work, who, SAM.email, PASSWORD, SAM.name)
+    sam = customers.register(work, who, world.email, PASSWORD, SAM.name)
     world.customer, world.customer_token = public("cus", sam.customer_id), sam.token
     world.stranger_token = customers.register(work, who, "stranger@example.com", PASSWORD).token
     return world
 
 
 def _ground(ctx: Context, world: World) -> None:
-    from duka.stores.inputs import NewStore
-
     new = NewStore(slug="main", name="Main", currency="XOF", country="SN", default_locale="en", locales=["en", "fr"])
     store = stores.create(ctx, new)
     second = stores.create(ctx, NewStore(slug="second", name="Second", currency="EUR", country="FR"))
@@ -181,7 +192,7 @@ def _goods(ctx: Context, world: World) -> None:
         NewProduct("Comté", pricing_mode="weight", unit="KGM", scale=2, step=5, minimum=10, average=100, sku="CHEESE", **shelf),
     )
     plain = [
-        catalog.create_product(ctx, NewProduct(f"Plain {n}", variants=[NewVariant(sku=f"PLAIN-{n}")], **shelf))
+        catalog.create_product(ctx, NewProduct(f"Plain {n}", variants=[NewVariant(sku=f"PLAIN-{world.tenant.slug}-{n}")], **shelf))
         for n in range(7)
     ]
     world.draft = public("prod", catalog.create_product(ctx, NewProduct("Only a draft", sku="DRAFT")))

@@ -61,9 +61,8 @@ def floats(source: str) -> list[int]:
             isinstance(node, ast.AnnAssign)
             and isinstance(node.target, ast.Name)
             and node.target.id.endswith("_minor")
-        ):
-            if "float" in ast.unparse(node.annotation):
-                found.append(node.lineno)
+        ) and "float" in ast.unparse(node.annotation):
+            found.append(node.lineno)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and "_minor" in ast.unparse(node):
             found.append(node.lineno)
     return found

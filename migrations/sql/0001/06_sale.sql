@@ -165,6 +165,8 @@ create table payments (
     refunded_minor bigint not null default 0 check (refunded_minor between 0 and captured_minor),
     provider_reference text,
     action_url text not null default '',
+    -- Where the buyer comes back to; empty until the provider is first asked. Asking again is the same request.
+    return_url text not null default '',
     reason text not null default '',
     created_at timestamptz not null,
     updated_at timestamptz not null,
@@ -180,6 +182,23 @@ create table payments (
 create unique index payments_live on payments (tenant_id, order_id)
     where status in ('pending', 'requires_action', 'authorized', 'unknown');
 create index payments_open on payments (updated_at) where status in ('pending', 'requires_action', 'unknown');
+
+-- Money on its way back: written before the provider is asked, so that what is cut off half-way is asked for again with
+-- the same key.
+create table refunds (
+    tenant_id uuid not null references tenants (id),
+    id uuid not null,
+    payment_id uuid not null,
+    amount_minor bigint not null check (amount_minor > 0),
+    reason text not null default '',
+    status text not null default 'pending' check (status in ('pending', 'done', 'refused')),
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    primary key (tenant_id, id),
+    foreign key (tenant_id, payment_id) references payments (tenant_id, id)
+);
+create index refunds_of on refunds (tenant_id, payment_id);
+create index refunds_pending on refunds (updated_at) where status = 'pending';
 
 -- What providers told us, raw, once each.
 create table payment_callbacks (
@@ -207,6 +226,7 @@ create table sandbox_charges (
     callback_url text not null,
     behaviour text not null default '',
     refunded_minor bigint not null default 0 check (refunded_minor between 0 and amount_minor),
+    refund_keys text[] not null default '{}',
     created_at timestamptz not null,
     updated_at timestamptz not null,
     primary key (tenant_id, id),

@@ -136,7 +136,7 @@ async def provide_call(
     """Refuses `Unauthenticated`, another tenant's address (404), a lacking permission, a suspended tenant."""
     services: Services = request.app.state.services
     work = services.work
-    if request.method not in {"GET", "HEAD"}:
+    if request.method not in {"GET", "HEAD"} and not request.route_handler.opt.get("is_upload"):
         request.scope["state"]["body"] = await request.body()
     permission = request.route_handler.opt["permission"]
     asked = tenants.find(work, tenant)

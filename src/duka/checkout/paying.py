@@ -11,13 +11,17 @@ from uuid import UUID
 from duka.checkout import service
 from duka.checkout.errors import OrderNotPayable
 from duka.checkout.types import Finalized
+from duka.kernel import jobs
 from duka.kernel.context import SYSTEM, Context
+from duka.kernel.events import Delivery
 from duka.kernel.work import Caller, Work
 from duka.orders import queries as orders
 from duka.orders import service as order_verbs
+from duka.orders.errors import OrderClosed
 from duka.payments import queries as payment_queries
 from duka.payments import rules
 from duka.payments import service as payments
+from duka.payments.errors import ProviderUnreachable
 from duka.payments.service import Providers
 from duka.payments.types import Outcome, Payment
 
@@ -57,64 +61,102 @@ def pay(
     payment = payments.begin(work, caller, providers, payment_id, base_url, return_url)
     if payment.status in rules.SUCCESS:
         return settle(work, caller.tenant, providers, payment.id)
-    if payment.status != "pending":
-        work.perform(
-            _system(caller.tenant), lambda ctx: order_verbs.set_payment_status(ctx, order_id, payment.status)
-        )
-    return payment
+    return work.perform(_system(caller.tenant), lambda ctx: _catch_up(ctx, payment.id))
 
 
 def settle(work: Work, tenant: UUID, providers: Providers, payment_id: UUID) -> Payment:
     """Ask the provider for the truth and do what follows from it, once."""
     system = _system(tenant)
     payment = work.perform(system, lambda ctx: payment_queries.get(ctx, payment_id))
-    return apply(work, tenant, providers, payment_id, payments.ask(work, system, providers, payment))
+    return apply(work, tenant, payments.ask(work, system, providers, payment), payment_id)
 
 
-def apply(work: Work, tenant: UUID, providers: Providers, payment_id: UUID, outcome: Outcome) -> Payment:
-    """Record `outcome` and its consequence in one transaction; give the money back if nothing is left to sell."""
+def apply(work: Work, tenant: UUID, outcome: Outcome, payment_id: UUID) -> Payment:
+    """Record `outcome` and its consequence in one transaction. When nothing is left to sell, or the order is paid already,
+    a job gives the money back."""
 
-    def act(ctx: Context) -> tuple[Payment, bool]:
-        payment = payments.record(ctx, payment_id, outcome).payment
-        return payment, _follow(ctx, payment)
+    def act(ctx: Context) -> Payment:
+        recorded = payments.record(ctx, payment_id, outcome)
+        _follow(ctx, recorded.payment, is_news=recorded.is_changed)
+        return recorded.payment
 
-    payment, must_refund = work.perform(_system(tenant), act)
-    if must_refund and payment.captured_minor > payment.refunded_minor:
-        return payments.refund(
-            work, _system(tenant), providers, payment_id, None, "paid when the goods were sold already"
-        )
+    return work.perform(_system(tenant), act)
+
+
+def _catch_up(ctx: Context, payment_id: UUID) -> Payment:
+    """The payment as it now is, whoever was faster, and its order with it."""
+    payment = payments.hold(ctx, payment_id)
+    _follow(ctx, payment, is_news=False)
     return payment
 
 
-def _follow(ctx: Context, payment: Payment) -> bool:
-    """The consequence of a payment's status for its order; whether the money must go back."""
+def _follow(ctx: Context, payment: Payment, *, is_news: bool) -> None:
+    """The consequence of a payment's status for its order, whose lock is held."""
+    attempts = payment_queries.of_order(ctx, payment.order_id)
     if payment.status in rules.SUCCESS:
+        is_paid_twice = is_news and any(
+            p.id != payment.id and p.captured_minor > p.refunded_minor for p in attempts
+        )
+        if is_paid_twice:
+            _give_back(ctx, payment, "the order was paid already")
+            return
         order_verbs.set_payment_status(ctx, payment.order_id, payment.status)
-        return service.finalize(ctx, payment.order_id) is Finalized.OUT_OF_STOCK
-    latest = payment_queries.latest(ctx, payment.order_id)
-    if latest.id == payment.id:
+        if service.finalize(ctx, payment.order_id) is Finalized.OUT_OF_STOCK:
+            _give_back(ctx, payment, "paid when the goods were sold already")
+    elif attempts[-1].id == payment.id and payment.status not in rules.GIVEN_BACK:
         order_verbs.set_payment_status(ctx, payment.order_id, payment.status)
-    return False
+
+
+def _give_back(ctx: Context, payment: Payment, reason: str) -> None:
+    if payment.captured_minor > payment.refunded_minor:
+        jobs.defer(ctx, "payments.refund", payment_id=payment.id.hex, reason=reason)
 
 
 def mark_paid(ctx: Context, payment_id: UUID, reason: str) -> Payment:
-    """Staff say that cash or a transfer came, and the order follows. Refuses what `payments.mark_paid` refuses."""
+    """Staff say that cash or a transfer came, and the order follows. Refuses what `payments.mark_paid` refuses, and
+    `OrderClosed` for an order that was cancelled."""
     payment = payments.mark_paid(ctx, payment_id, reason)
-    _follow(ctx, payment)
+    status = order_verbs.lock(ctx, payment.order_id)
+    if status == "cancelled":
+        raise OrderClosed(status=status)
+    _follow(ctx, payment, is_news=False)
     return payment
 
 
-def abandon(work: Work, tenant: UUID, providers: Providers, order_id: UUID, reason: str) -> None:
+def follow_refund(ctx: Context, delivery: Delivery) -> None:
+    """On `payment.refunded`: the order's payment status tells what is left of its money."""
+    order_verbs.lock(ctx, delivery.aggregate_id)
+    taken = [p for p in payment_queries.of_order(ctx, delivery.aggregate_id) if p.captured_minor]
+    kept = [p.status for p in taken if p.status != "refunded"]
+    order_verbs.set_payment_status(ctx, delivery.aggregate_id, kept[0] if kept else "refunded")
+
+
+def close_cancelled(ctx: Context, delivery: Delivery) -> None:
+    """On `order.cancelled`: nobody may pay it any more; a job tells the provider."""
+    if any(p.status in rules.LIVE for p in payment_queries.of_order(ctx, delivery.aggregate_id)):
+        jobs.defer(
+            ctx, "checkout.abandon", order_id=delivery.aggregate_id.hex, reason="the order was cancelled"
+        )
+
+
+def abandon(
+    work: Work, tenant: UUID, providers: Providers, order_id: UUID, reason: str, base_url: str
+) -> None:
     """Give up an order that was not paid in time: cancel its payment at the provider, then free the stock. Money that
-    arrived in the last moment wins: the order is placed."""
+    arrived in the last moment wins: the order is placed. Refuses `ProviderUnreachable` while it is not known whether money
+    was taken: the order waits."""
     system = _system(tenant)
     payment = work.perform(system, lambda ctx: payment_queries.latest(ctx, order_id))
+    if payment.was_asked and rules.may_be_asked(payment):
+        payment = payments.begin(work, system, providers, payment.id, base_url)
+        if rules.may_be_asked(payment):
+            raise ProviderUnreachable()
     if payment.status in rules.LIVE:
         outcome = Outcome("expired", reason=reason)
         if payment.provider_reference is not None:
             answer = payments.find(providers, payment.provider).cancel(tenant, payment.provider_reference)
-            outcome = Outcome("expired", reason=reason) if answer.status == "cancelled" else answer
-        payment = apply(work, tenant, providers, payment.id, outcome)
+            outcome = outcome if answer.status == "cancelled" else answer
+        payment = apply(work, tenant, outcome, payment.id)
     if payment.status in rules.FAILURE:
         work.perform(system, lambda ctx: service.give_up(ctx, order_id, reason))
 

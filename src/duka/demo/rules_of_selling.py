@@ -26,6 +26,11 @@ def _method(
     return PaymentMethod(provider=provider, name=name, description=description, translations=translations)
 
 
+def again(rate: ShippingRate, where: str) -> ShippingRate:
+    """The same rate for another zone."""
+    return msgspec.structs.replace(rate, code=f"{rate.code}-{where}")
+
+
 def boutique(places: dict[str, UUID]) -> Rules:
     """Dakar: VAT 18 % within, none on exports."""
     pickups = [
@@ -176,8 +181,13 @@ def farm(places: dict[str, UUID]) -> Rules:
     return Rules(
         taxes=taxes,
         zones=[
-            ShippingZone(name="Wicklow and Dublin", countries=["IE"], postal_prefixes=["A63", "A67", "A98", "D"], rates=[van, box, *pickups]),
-            ShippingZone(name="Ireland", countries=["IE"], rates=[msgspec.structs.replace(box, code="box-ie"), *[msgspec.structs.replace(p, code=f"{p.code}-ie") for p in pickups]]),
+            ShippingZone(
+                name="Wicklow and Dublin",
+                countries=["IE"],
+                postal_prefixes=["A63", "A67", "A98", "D"],
+                rates=[van, box, *pickups],
+            ),
+            ShippingZone(name="Ireland", countries=["IE"], rates=[again(rate, "ie") for rate in (box, *pickups)]),
             ShippingZone(name="Northern Ireland and Britain", countries=["GB"], rates=[uk_box]),
         ],
         methods=[

@@ -28,6 +28,7 @@ CROSS_TENANT_INDEXES = {
     "carts_expiry": "carts that expire now, of all tenants",
     "orders_unplaced": "orders that stopped half-way, of all tenants",
     "payments_open": "payments to ask their providers about, of all tenants",
+    "refunds_pending": "refunds that were cut off half-way, of all tenants",
 }
 POLICY = "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"
 

@@ -9,6 +9,7 @@ worker and nothing else.
 Statements are counted per `Tx`, so that statement budgets can be tests.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, LiteralString
@@ -18,7 +19,7 @@ import msgspec
 import psycopg
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from duka.kernel.errors import TenantRequired
 
@@ -27,6 +28,9 @@ set_json_loads(msgspec.json.decode)
 
 Row = Any
 """A named tuple whose fields are the columns of its statement."""
+
+PATIENCE, HASTE, REST, RECONNECT = 2.0, 0.02, 1.0, 2.0
+"""Seconds: for a connection, for one while the pool rests, how long it rests, and for the tries to connect anew."""
 
 RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
@@ -87,8 +91,8 @@ class Database:
     """Pools of connections to one PostgreSQL. `app` obeys row-level security; `platform` does not."""
 
     def __init__(self, app_url: str, platform_url: str | None = None, *, size: int = 8) -> None:
-        self._app = _pool(app_url, size)
-        self._platform = _pool(platform_url, 2) if platform_url else None
+        self._app = Pool(app_url, size)
+        self._platform = Pool(platform_url, 2) if platform_url else None
 
     @contextmanager
     def transaction(self, tenant: UUID | None) -> Iterator[Tx]:
@@ -134,16 +138,44 @@ class Database:
             self._platform.close()
 
 
-def _pool(url: str, size: int) -> ConnectionPool:
-    return ConnectionPool(
-        url,
-        min_size=1,
-        max_size=size,
-        open=True,
-        timeout=10,
-        configure=_configure,
-        kwargs={"autocommit": True, "prepare_threshold": 2, "application_name": "duka"},
-    )
+class Pool:
+    """Connections to one role. Once it could not give one in time (the database is away, or everything is taken) it gives
+    up at once for a moment, so that nobody queues behind a dead database: `PoolTimeout` after `PATIENCE` for the first,
+    right away for those that come meanwhile."""
+
+    def __init__(self, url: str, size: int) -> None:
+        self._rests_until = 0.0
+        self._pool = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            open=True,
+            timeout=PATIENCE,
+            reconnect_timeout=RECONNECT,
+            configure=_configure,
+            kwargs={
+                "autocommit": True,
+                "prepare_threshold": 2,
+                "application_name": "duka",
+                "connect_timeout": 5,
+            },
+        )
+
+    @contextmanager
+    def connection(self) -> Iterator["psycopg.Connection[Any]"]:
+        patience = HASTE if time.monotonic() < self._rests_until else PATIENCE
+        try:
+            connection = self._pool.getconn(patience)
+        except PoolTimeout:
+            self._rests_until = time.monotonic() + REST
+            raise
+        try:
+            yield connection
+        finally:
+            self._pool.putconn(connection)
+
+    def close(self) -> None:
+        self._pool.close()
 
 
 def _configure(connection: "psycopg.Connection[Any]") -> None:

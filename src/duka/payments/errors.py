@@ -27,6 +27,10 @@ class RefundTooLarge(Invalid):
     """At most {available_minor} can be given back."""
 
 
+class RefundRefused(Refusal):
+    """The payment provider refused to give the money back. Look at its own pages for why."""
+
+
 class CallbackRefused(Refusal):
     """This message is not signed by the provider."""
 

@@ -8,7 +8,7 @@ from duka.payments.errors import PaymentNotFound
 from duka.payments.types import Payment
 
 COLUMNS = """id, order_id, provider, attempt, status, currency, amount_minor, captured_minor, refunded_minor,
-provider_reference, action_url, reason"""
+provider_reference, action_url, reason, return_url <> '' as was_asked"""
 
 
 def get(ctx: Context, payment_id: UUID) -> Payment:

@@ -7,6 +7,8 @@ import msgspec
 
 
 class Payment(msgspec.Struct, frozen=True):
+    """`was_asked`: the provider was asked for the money, though its answer may be lost."""
+
     id: UUID
     order_id: UUID
     provider: str
@@ -19,6 +21,7 @@ class Payment(msgspec.Struct, frozen=True):
     provider_reference: str | None
     action_url: str
     reason: str
+    was_asked: bool = False
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -71,7 +74,7 @@ class Provider(Protocol):
         """Give up a charge that is not paid. What was paid meanwhile stays paid, and the outcome says so."""
 
     def refund(self, tenant: UUID, reference: str, amount_minor: int, key: str) -> Outcome:
-        """Give money back."""
+        """Give money back; the same key gives it back once. May raise `RefundRefused` and `ProviderUnreachable`."""
 
     def read_callback(self, tenant: UUID, headers: dict[str, str], body: bytes) -> Callback:
         """Verify and read. Refuses `CallbackRefused` for anything that the provider did not sign."""

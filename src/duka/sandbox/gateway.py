@@ -10,7 +10,7 @@ import msgspec
 
 from duka.kernel import ids, jobs
 from duka.kernel.context import SYSTEM, Context
-from duka.kernel.errors import Invalid, NotFound
+from duka.kernel.errors import Invalid, NotFound, Refusal
 from duka.kernel.work import Caller, Work
 
 T = TypeVar("T")
@@ -28,6 +28,10 @@ class ChargeNotFound(NotFound):
 
 class ChargeConflict(Invalid):
     """The gateway has this key for another amount."""
+
+
+class RefundNotPossible(Refusal):
+    """The gateway does not hold that much of this charge."""
 
 
 class WrongCode(Invalid):
@@ -113,14 +117,26 @@ def cancel(ctx: Context, reference: str) -> SandboxCharge:
     return find(ctx, reference)
 
 
-def refund(ctx: Context, reference: str, amount_minor: int) -> SandboxCharge:
+def refund(ctx: Context, reference: str, amount_minor: int, key: str) -> SandboxCharge:
+    """Gives back once for each key. Refuses `RefundNotPossible` for money that is not here."""
     charge = find(ctx, reference, lock=True)
+    was_done = ctx.db.value(
+        """select %(key)s = any(refund_keys) from sandbox_charges where tenant_id = %(tenant)s and id = %(id)s""",
+        id=charge.id,
+        key=key,
+    )
+    if was_done:
+        return charge
+    if charge.status != "paid" or charge.refunded_minor + amount_minor > charge.amount_minor:
+        raise RefundNotPossible()
     ctx.db.run(
         """update sandbox_charges set refunded_minor = refunded_minor + %(amount)s, updated_at = %(now)s,
+                  refund_keys = refund_keys || %(key)s::text,
                   status = case when refunded_minor + %(amount)s = amount_minor then 'refunded' else status end
-           where tenant_id = %(tenant)s and id = %(id)s and status = 'paid'""",
+           where tenant_id = %(tenant)s and id = %(id)s""",
         id=charge.id,
         amount=amount_minor,
+        key=key,
         now=ctx.now,
     )
     return find(ctx, reference)

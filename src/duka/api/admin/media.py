@@ -13,7 +13,14 @@ from duka.media import queries, service
 from duka.media.types import Image
 
 
-@post("/media", permission="media:write", sync_to_thread=True, tags=["Admin: media"], status_code=201)
+@post(
+    "/media",
+    permission="media:write",
+    sync_to_thread=True,
+    tags=["Admin: media"],
+    status_code=201,
+    is_upload=True,
+)
 def admin_upload(
     call: NamedDependency[Call], data: Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART)]
 ) -> Image:

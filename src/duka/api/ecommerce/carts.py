@@ -36,9 +36,9 @@ class ChangeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     email: str | msgspec.UnsetType = msgspec.UNSET
     phone: str | msgspec.UnsetType = msgspec.UNSET
-    shipping_address: Address | None | msgspec.UnsetType = msgspec.UNSET
-    billing_address: Address | None | msgspec.UnsetType = msgspec.UNSET
-    shipping_option_id: str | None | msgspec.UnsetType = msgspec.UNSET
+    shipping_address: Address | msgspec.UnsetType | None = msgspec.UNSET
+    billing_address: Address | msgspec.UnsetType | None = msgspec.UNSET
+    shipping_option_id: str | msgspec.UnsetType | None = msgspec.UNSET
     payment_method: str | msgspec.UnsetType = msgspec.UNSET
     note: str | msgspec.UnsetType = msgspec.UNSET
 

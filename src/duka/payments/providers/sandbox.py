@@ -6,11 +6,11 @@ import msgspec
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from duka.kernel.work import Work, outside_effect
-from duka.payments.errors import CallbackRefused
+from duka.payments.errors import CallbackRefused, RefundRefused
 from duka.payments.types import Callback, Charge, Outcome
 from duka.sandbox import gateway
 from duka.sandbox.callbacks import signing_secret
-from duka.sandbox.gateway import SandboxCharge
+from duka.sandbox.gateway import RefundNotPossible, SandboxCharge
 
 STATUSES = {
     "open": "requires_action",
@@ -59,9 +59,13 @@ class Sandbox:
 
     def refund(self, tenant: UUID, reference: str, amount_minor: int, key: str) -> Outcome:
         outside_effect("the sandbox gateway")
-        return self._outcome(
-            tenant, gateway.at(self.work, tenant, lambda ctx: gateway.refund(ctx, reference, amount_minor))
-        )
+        try:
+            charge = gateway.at(
+                self.work, tenant, lambda ctx: gateway.refund(ctx, reference, amount_minor, key)
+            )
+        except RefundNotPossible:
+            raise RefundRefused() from None
+        return self._outcome(tenant, charge)
 
     def read_callback(self, tenant: UUID, headers: dict[str, str], body: bytes) -> Callback:
         try:

@@ -17,9 +17,13 @@ def main() -> int:
     """0 when everything was measured, whether or not the targets are met; errors during a round end it with 1."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each round is measured")
-    parser.add_argument("--quick", action="store_true", help="rounds of one second and 1,000 neighbours: a rough look")
+    parser.add_argument(
+        "--quick", action="store_true", help="rounds of one second and 1,000 neighbours: a rough look"
+    )
     parser.add_argument("--neighbours", type=int, help="tenants to add for the second half; 0 leaves it out")
-    parser.add_argument("--folder", type=Path, default=Path(__file__).parent, help="where the reports are written")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(__file__).parent, help="where the reports are written"
+    )
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and cluster are ended on the way out
     seconds, warm_up = (1.0, 0.5) if arguments.quick else (arguments.seconds, 1.0)

@@ -171,7 +171,9 @@ class Connection(asyncio.Protocol):
         self.is_done = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.WriteTransport", transport)  # uvloop's own classes are no subclasses of it
+        self.transport = cast(
+            "asyncio.WriteTransport", transport
+        )  # uvloop's own classes are no subclasses of it
         self._next_flow()
 
     def data_received(self, data: bytes) -> None:

@@ -64,11 +64,15 @@ class Flows:
         slugs = sorted({good.slug for good in shop.goods})
         self.listings = [Step("listing", self._get(f"{shop.api}/products?limit=20"))]
         self.products = [Step("product", self._get(f"{shop.api}/products/{slug}")) for slug in slugs]
-        words = [f"{a.lower()}+{n}" for a in ADJECTIVES for n in NOUNS] + [n for n in NOUNS]
-        self.searches = [Step("search", self._get(f"{shop.api}/products?q={word}&limit=20")) for word in words]
+        words = [f"{a.lower()}+{n}" for a in ADJECTIVES for n in NOUNS] + NOUNS
+        self.searches = [
+            Step("search", self._get(f"{shop.api}/products?q={word}&limit=20")) for word in words
+        ]
         self.homes = [Step("page", encode("GET", f"{shop.pages}/", self.pages))]
         self.listing_pages = [Step("page", encode("GET", f"{shop.pages}/products", self.pages))]
-        self.product_pages = [Step("page", encode("GET", f"{shop.pages}/p/{slug}", self.pages)) for slug in slugs]
+        self.product_pages = [
+            Step("page", encode("GET", f"{shop.pages}/p/{slug}", self.pages)) for slug in slugs
+        ]
 
     def _get(self, path: str) -> bytes:
         return encode("GET", path, self.headers)

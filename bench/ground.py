@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -102,7 +102,7 @@ class Ground:
             rows = admin.execute(
                 "select name, current_setting(name) from pg_settings where name = any(%s)", [list(SHOWN)]
             ).fetchall()
-        return {name: value for name, value in sorted(rows)}
+        return {str(name): str(value) for name, value in sorted(rows)}
 
     def add_neighbours(self, count: int = NEIGHBOURS) -> int:
         """So many more tenants with a store and five to ten products each; how many products that are."""
@@ -133,17 +133,19 @@ class Ground:
     def clear_outbox(self) -> None:
         with self._admin() as admin:
             admin.execute("update events set status = 'delivered' where status = 'pending'")
-            admin.execute("vacuum (analyze) events, event_receipts, stock_levels, carts, counters, idempotency_keys")
+            admin.execute(
+                "vacuum (analyze) events, event_receipts, stock_levels, carts, counters, idempotency_keys"
+            )
 
     def orders(self) -> int:
         with self._admin() as admin:
             row = admin.execute("select count(*) from orders").fetchone()
         return int(row[0]) if row else 0
 
-    def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
+    def _admin(self) -> psycopg.Connection[Any]:
         url = self.urls.admin
         assert url is not None
-        return psycopg.connect(url.replace("/postgres?", "/duka?"), autocommit=True)  # type: ignore[return-value]
+        return psycopg.connect(url.replace("/postgres?", "/duka?"), autocommit=True)
 
     def _shop(self) -> Shop:
         database = Database(self.urls.app, self.urls.platform, size=2)
@@ -156,7 +158,9 @@ class Ground:
             work.perform(caller, lambda ctx: stores.set_tax_rates(ctx, store, TAXES))
             work.perform(caller, lambda ctx: stores.set_shipping(ctx, store, ZONES))
             work.perform(caller, lambda ctx: stores.set_payment_methods(ctx, store, METHODS))
-            key = work.perform(caller, lambda ctx: identity.create_api_key(ctx, "publishable", "Bench", None, store))
+            key = work.perform(
+                caller, lambda ctx: identity.create_api_key(ctx, "publishable", "Bench", None, store)
+            )
             with database.platform() as tx:
                 bulk.fill(tx, tenant, store, PRODUCTS, VARIANTS, now=datetime.now(UTC))
                 tx.run(_STOCK_UP, owner=tenant, plenty=PLENTY)
@@ -167,7 +171,13 @@ class Ground:
 
 
 STORE = NewStore(
-    slug="main", name="Acorn", currency="EUR", country="FR", default_locale="en", locales=["en", "fr"], timezone="Europe/Paris"
+    slug="main",
+    name="Acorn",
+    currency="EUR",
+    country="FR",
+    default_locale="en",
+    locales=["en", "fr"],
+    timezone="Europe/Paris",
 )
 LOCATION = NewLocation(
     code="main",
@@ -187,7 +197,10 @@ ZONES = [
         ],
     )
 ]
-METHODS = [PaymentMethod(provider="cash_on_delivery", name="Cash"), PaymentMethod(provider="sandbox", name="Card")]
+METHODS = [
+    PaymentMethod(provider="cash_on_delivery", name="Cash"),
+    PaymentMethod(provider="sandbox", name="Card"),
+]
 
 _STOCK_UP: LiteralString = """
 with more as (

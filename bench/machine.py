@@ -139,7 +139,7 @@ def _pss(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
-def facts() -> dict[str, str | int | float]:
+def facts_of_machine() -> dict[str, str | int | float]:
     """What the figures depend on; nothing that names the machine."""
     return {
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1),

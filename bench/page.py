@@ -104,9 +104,7 @@ def _svg(rows: list[str], height: int, label: str) -> str:
 def _check(check: Check) -> str:
     sign = "≥" if check.is_least else "≤"
     verdict = f"<td class={'met' if check.is_met else 'missed'}>{check.words}"
-    return (
-        f"<tr><td>{escape(check.name)}<td>{check.value:g} {check.unit}<td>{sign} {check.target:g} {check.unit}{verdict}</tr>\n"
-    )
+    return f"<tr><td>{escape(check.name)}<td>{check.value:g} {check.unit}<td>{sign} {check.target:g} {check.unit}{verdict}</tr>\n"
 
 
 def _row(f: Figure) -> str:

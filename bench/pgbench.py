@@ -26,7 +26,9 @@ BASE = 1_790_000_000_000
 """Milliseconds: ids begin with a time, so that new rows land at the end of the index, as ours do."""
 
 _MARK = re.compile(r"%\((\w+)\)s|%%")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_UUID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"
+)
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 _VARIABLE = re.compile(r":(?=[A-Za-z_\x80-\U0010ffff])")
 SHORT = 60
@@ -100,7 +102,12 @@ def run(
     command = [binaries / "pgbench", "-n", "-M", protocol, "-c", connections, "-j", "1", "-D", "i=0"]
     command += ["-P", "1", "-T", warm_up + seconds, "-f", path, parts["dbname"]]
     done = subprocess.run(
-        [str(part) for part in command], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [str(part) for part in command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     outcome = read(done.stdout, done.stderr, connections, warm_up, protocol)
     if done.returncode != 0 or outcome is None:
@@ -114,7 +121,9 @@ def read(printed: str, progress: str, connections: int, warm_up: int, protocol: 
     failed = re.search(r"^number of failed transactions: (\d+)", printed, re.M)
     seconds = [
         (float(rate), float(waited))
-        for at, rate, waited in re.findall(r"^progress: ([\d.]+) s, ([\d.]+) tps, lat ([\d.]+) ms", progress, re.M)
+        for at, rate, waited in re.findall(
+            r"^progress: ([\d.]+) s, ([\d.]+) tps, lat ([\d.]+) ms", progress, re.M
+        )
         if float(at) > warm_up + 0.5
     ]
     if not done or not seconds or (failed and int(failed[1])):
@@ -136,7 +145,7 @@ def _fresh(one: Trace, other: Trace) -> dict[str | bytes | int, int]:
     def note(value: str | bytes | int) -> None:
         fresh.setdefault(value, len(fresh))
 
-    for left, right in pairs:
+    for left, _ in pairs:
         for name in _uuids(left):
             if name not in known:
                 note(name)
@@ -152,7 +161,8 @@ def _fresh(one: Trace, other: Trace) -> dict[str | bytes | int, int]:
 
 def _pairs(one: Trace, other: Trace) -> Iterator[tuple[Any, Any]]:
     lefts, rights = (
-        [each for transaction in trace.transactions for each in transaction.statements] for trace in (one, other)
+        [each for transaction in trace.transactions for each in transaction.statements]
+        for trace in (one, other)
     )
     if [each.sql for each in lefts] != [each.sql for each in rights]:
         raise Unlike("the two walks differ")
@@ -228,7 +238,9 @@ class _Writer:
         return f"'\\x{value.hex()}'::bytea"
 
     def _array(self, values: list[Any]) -> str:
-        kind = {UUID: "uuid", str: "text", int: "bigint", bytes: "bytea"}.get(type(values[0]) if values else str, "text")
+        kind = {UUID: "uuid", str: "text", int: "bigint", bytes: "bytea"}.get(
+            type(values[0]) if values else str, "text"
+        )
         return f"array[{', '.join(self.value(each) for each in values)}]::{kind}[]" if values else "'{}'"
 
     def _text(self, value: str) -> str:
@@ -259,5 +271,8 @@ def _quoted(text: str) -> str:
 def _guarded(sql: str) -> str:
     """The literals of a statement's own text, made safe likewise. Comments are none of a statement's."""
     return _LITERAL.sub(
-        lambda found: found[0] if not _VARIABLE.search(found[0]) else _quoted(found[0][1:-1].replace("''", "'")), sql
+        lambda found: (
+            found[0] if not _VARIABLE.search(found[0]) else _quoted(found[0][1:-1].replace("''", "'"))
+        ),
+        sql,
     )

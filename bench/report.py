@@ -102,7 +102,10 @@ def report(facts: Facts) -> Report:
             for tenants, outcomes in by_tenants.items()
             for outcome in outcomes
         ],
-        start={"cold_seconds": round(facts.cold_start, 2), "postgres_running_seconds": round(facts.warm_start, 2)},
+        start={
+            "cold_seconds": round(facts.cold_start, 2),
+            "postgres_running_seconds": round(facts.warm_start, 2),
+        },
         memory={"idle": msgspec.to_builtins(facts.idle), "after_load": msgspec.to_builtins(facts.loaded)},
         neighbours={
             "tenants": facts.neighbours,
@@ -175,10 +178,14 @@ def _checks(facts: Facts, figures: list[Figure]) -> list[Check]:
     if facts.idle is not None:
         checks.append(Check("idle memory of web and worker", facts.idle.pss, IDLE_MIB, "MiB", is_least=False))
     if facts.cold_start:
-        checks.append(Check("cold start to the first page", round(facts.cold_start, 2), COLD_START, "s", is_least=False))
+        checks.append(
+            Check("cold start to the first page", round(facts.cold_start, 2), COLD_START, "s", is_least=False)
+        )
     shares = [figure.cpu_share["client"] for figure in figures]
     if shares:
-        checks.append(Check("the client's share of the processors, at most", max(shares), CLIENT_SHARE, is_least=False))
+        checks.append(
+            Check("the client's share of the processors, at most", max(shares), CLIENT_SHARE, is_least=False)
+        )
     return checks
 
 
@@ -211,7 +218,10 @@ def table(found: Report) -> str:
         "",
         "statements a flow: " + ", ".join(f"{flow} {count}" for flow, count in found.statements.items()),
         "pgbench: "
-        + ", ".join(f"{b['flow']} {b['rate']:.0f}/s ({b['connections']} conn, {b['tenants']} tenants)" for b in found.pgbench),
+        + ", ".join(
+            f"{b['flow']} {b['rate']:.0f}/s ({b['connections']} conn, {b['tenants']} tenants)"
+            for b in found.pgbench
+        ),
         f"events not delivered yet when a checkout round ended: {found.outbox_left}",
         f"memory: {found.memory}",
         "PostgreSQL: " + ", ".join(f"{name} {value}" for name, value in found.settings.items()),

@@ -12,10 +12,11 @@ from uuid import UUID
 import msgspec
 import uvloop
 
-from bench import machine, pgbench, servers
+from bench import pgbench, servers
 from bench.client import Flow, Latency, Round, Step, drive, encode
 from bench.flows import POPULAR, Flows
 from bench.ground import NEIGHBOURS, PRODUCTS, VARIANTS, Good, Ground, Shop
+from bench.machine import Books, Memory, Parties, Shares, facts_of_machine, memory
 from bench.trace import Trace, Traced
 from duka.demo import bulk
 from duka.kernel import config as configuration
@@ -36,7 +37,7 @@ class Row(msgspec.Struct, frozen=True):
     calls: dict[str, Latency]
     calls_per_second: float
     statuses: dict[int, int]
-    cpu: machine.Shares
+    cpu: Shares
 
 
 class Facts(msgspec.Struct):
@@ -52,8 +53,8 @@ class Facts(msgspec.Struct):
 
     cold_start: float = 0.0
     warm_start: float = 0.0
-    idle: machine.Memory | None = None
-    loaded: machine.Memory | None = None
+    idle: Memory | None = None
+    loaded: Memory | None = None
     neighbours: int = 0
     neighbour_products: int = 0
     neighbour_seconds: float = 0.0
@@ -62,7 +63,9 @@ class Facts(msgspec.Struct):
 
 
 class Benchmark:
-    def __init__(self, seconds: float, warm_up: float, neighbours: int, folder: Path, *, is_quick: bool = False) -> None:
+    def __init__(
+        self, seconds: float, warm_up: float, neighbours: int, folder: Path, *, is_quick: bool = False
+    ) -> None:
         self.seconds = seconds
         self.warm_up = warm_up
         self.neighbours = neighbours
@@ -76,7 +79,7 @@ class Benchmark:
     def run(self) -> Facts:
         started = time.perf_counter()
         facts = self.facts
-        facts.machine = {**machine.facts(), "web_processes": servers.PROCESSES}
+        facts.machine = {**facts_of_machine(), "web_processes": servers.PROCESSES}
         self._hello()
         try:
             say("setting up: PostgreSQL, schema, one shop")
@@ -100,7 +103,7 @@ class Benchmark:
         with servers.hello(self.folder) as server:
             server.wait("/")
             step = self._plain("/")
-            self._rounds("hello", 0, server, machine.Parties(web=server.pid), step)
+            self._rounds("hello", 0, server, Parties(web=server.pid), step)
 
     def _cold_start(self) -> None:
         """Everything is set up and nothing runs, PostgreSQL neither; until the home page is there."""
@@ -110,7 +113,9 @@ class Benchmark:
             self.facts.cold_start = server.wait(page)
         with servers.web(self.ground.data, self.folder, is_cached=True) as server:
             self.facts.warm_start = server.wait(page)
-        say(f"first page after {self.facts.cold_start:.2f} s (PostgreSQL running: {self.facts.warm_start:.2f} s)")
+        say(
+            f"first page after {self.facts.cold_start:.2f} s (PostgreSQL running: {self.facts.warm_start:.2f} s)"
+        )
 
     def _kept_answers(self) -> None:
         flows = self.flows
@@ -120,7 +125,7 @@ class Benchmark:
         ):
             web.wait(f"{self.shop.pages}/")
             time.sleep(IDLE)
-            self.facts.idle = machine.memory([web.pid, worker.pid])
+            self.facts.idle = memory([web.pid, worker.pid])
             say(f"idle memory of web and worker: {self.facts.idle.pss} MiB")
             for name, begin in {
                 "listing, kept": flows.one_of(flows.listings, 1000),
@@ -133,25 +138,27 @@ class Benchmark:
 
     def _among(self, tenants: int) -> None:
         flows = self.flows
-        with servers.worker(self.ground.data, self.folder) as worker:
-            with servers.web(self.ground.data, self.folder, is_cached=False) as web:
-                web.wait(f"{self.shop.pages}/")
-                parties = self._parties(web, worker)
-                for name, begin in {
-                    "listing": flows.one_of(flows.listings, 1000),
-                    "product": flows.one_of(flows.products, 500),
-                    "search": flows.one_of(flows.searches, 20),
-                    "home page": flows.one_of(flows.homes, 1000),
-                    "listing page": flows.one_of(flows.listing_pages, 1000),
-                    "product page": flows.one_of(flows.product_pages, 1000),
-                    "add to cart": flows.add_to_cart(),
-                }.items():
-                    self._rounds(name, tenants, web, parties, begin)
-                for connections in CONNECTIONS:
-                    self._round("checkout", tenants, web, parties, flows.checkout(), connections)
-                    self.facts.outbox_left[f"{tenants} tenants, {connections} connections"] = self.ground.outbox()
-                    self.ground.clear_outbox()
-                self.facts.loaded = machine.memory([web.pid, worker.pid])
+        with (
+            servers.worker(self.ground.data, self.folder) as worker,
+            servers.web(self.ground.data, self.folder, is_cached=False) as web,
+        ):
+            web.wait(f"{self.shop.pages}/")
+            parties = self._parties(web, worker)
+            for name, begin in {
+                "listing": flows.one_of(flows.listings, 1000),
+                "product": flows.one_of(flows.products, 500),
+                "search": flows.one_of(flows.searches, 20),
+                "home page": flows.one_of(flows.homes, 1000),
+                "listing page": flows.one_of(flows.listing_pages, 1000),
+                "product page": flows.one_of(flows.product_pages, 1000),
+                "add to cart": flows.add_to_cart(),
+            }.items():
+                self._rounds(name, tenants, web, parties, begin)
+            for connections in CONNECTIONS:
+                self._round("checkout", tenants, web, parties, flows.checkout(), connections)
+                self.facts.outbox_left[f"{tenants} tenants, {connections} connections"] = self.ground.outbox()
+                self.ground.clear_outbox()
+            self.facts.loaded = memory([web.pid, worker.pid])
         asyncio.run(self._bounds(tenants))
 
     async def _bounds(self, tenants: int) -> None:
@@ -198,7 +205,9 @@ class Benchmark:
             )
             made = self.ground.orders() - before
             if writes and made < outcome.transactions:
-                raise SystemExit(f"pgbench did {outcome.transactions} checkouts, and there are {made} orders more.")
+                raise SystemExit(
+                    f"pgbench did {outcome.transactions} checkouts, and there are {made} orders more."
+                )
             say(f"  pgbench, {name:<20} {connections:>3} connections {outcome.rate:>9.0f} /s")
             outcomes.append(outcome)
             if writes:
@@ -214,8 +223,8 @@ class Benchmark:
 
     # rounds
 
-    def _parties(self, web: servers.Server, worker: servers.Server) -> machine.Parties:
-        return machine.Parties(web.pid, worker.pid, self.ground.postgres_pid)
+    def _parties(self, web: servers.Server, worker: servers.Server) -> Parties:
+        return Parties(web.pid, worker.pid, self.ground.postgres_pid)
 
     def _plain(self, path: str) -> Callable[[], Flow]:
         step = Step("call", encode("GET", path, {}))
@@ -226,7 +235,12 @@ class Benchmark:
         return flow
 
     def _rounds(
-        self, name: str, tenants: int, server: servers.Server, parties: machine.Parties, begin: Callable[[], Flow]
+        self,
+        name: str,
+        tenants: int,
+        server: servers.Server,
+        parties: Parties,
+        begin: Callable[[], Flow],
     ) -> None:
         for connections in CONNECTIONS:
             self._round(name, tenants, server, parties, begin, connections)
@@ -236,11 +250,11 @@ class Benchmark:
         name: str,
         tenants: int,
         server: servers.Server,
-        parties: machine.Parties,
+        parties: Parties,
         begin: Callable[[], Flow],
         connections: int,
     ) -> None:
-        edges: list[machine.Books] = []
+        edges: list[Books] = []
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             found = runner.run(
                 drive(
@@ -278,7 +292,9 @@ class Benchmark:
 def refuse_errors(found: Round, server: servers.Server) -> None:
     """A benchmark of errors is a lie: the first one ends it."""
     if found.failed or not found.flows:
-        listed = "\n".join(f"  {count} × {what}" for what, count in sorted(found.errors.items(), key=lambda e: -e[1])[:8])
+        listed = "\n".join(
+            f"  {count} × {what}" for what, count in sorted(found.errors.items(), key=lambda e: -e[1])[:8]
+        )
         raise SystemExit(
             f"{found.flow} at {found.connections} connections: {found.failed} errors, {found.flows} done.\n{listed}\n"
             f"{server.words()}"

@@ -83,7 +83,7 @@ def _listening(trace: Trace) -> Iterator[None]:
             trace.transactions[-1].statements.append(Statement(statement, dict(params)))
         return cursor
 
-    Database.transaction, Tx._execute = begin, note  # type: ignore[method-assign,assignment]
+    Database.transaction, Tx._execute = begin, note  # type: ignore[method-assign]
     try:
         yield
     finally:

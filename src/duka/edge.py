@@ -27,6 +27,9 @@ HEADERS = [
 ]
 
 
+OF_ONE_REQUEST = (b"ratelimit", b"ratelimit-policy", b"x-request-id")
+
+
 class Kept(msgspec.Struct, frozen=True):
     etag: bytes
     headers: list[tuple[bytes, bytes]]
@@ -79,7 +82,7 @@ class Edge:
                 return
         key = None
         if scope["method"] == "GET":
-            key = (scope["path"], scope["query_string"], *(headers.get(name) for name in VARY))
+            key = (scope["path"], scope["query_string"], *(h for h in scope["headers"] if h[0] in VARY))
             kept = self.pages.find(key)
             if isinstance(kept, Kept):
                 await _answer(kept, headers, limits, send)
@@ -104,9 +107,10 @@ class Edge:
 
         async def keep_and_send(message: Any) -> None:
             if message["type"] == "http.response.start":
+                given = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *HEADERS,
+                    *(header for header in HEADERS if header[0] not in given),
                     (b"x-request-id", request_id.encode()),
                     *limits,
                 ]
@@ -120,7 +124,7 @@ class Edge:
                     etag = b'W/"%s"' % hashlib.blake2b(body, digest_size=9).hexdigest().encode()
                     kept = Kept(
                         etag,
-                        [h for h in start["headers"] if h[0] not in (b"ratelimit", b"ratelimit-policy")],
+                        [h for h in start["headers"] if h[0] not in OF_ONE_REQUEST],
                         body,
                     )
                     self.pages.keep(key, kept)
@@ -160,10 +164,18 @@ class Edge:
         await send({"type": "http.response.body", "body": body})
 
 
+def _has(asked: bytes | None, etag: bytes) -> bool:
+    """Whether If-None-Match names the tag: a list, compared weakly, or `*` (RFC 9110, 13.1.2)."""
+    if asked is None:
+        return False
+    tags = {tag.strip().removeprefix(b"W/") for tag in asked.split(b",")}
+    return etag.removeprefix(b"W/") in tags or b"*" in tags
+
+
 async def _answer(
     kept: Kept, headers: dict[bytes, bytes], limits: list[tuple[bytes, bytes]], send: Any
 ) -> None:
-    if headers.get(b"if-none-match") == kept.etag:
+    if _has(headers.get(b"if-none-match"), kept.etag):
         fresh = [h for h in kept.headers if h[0] not in (b"content-length", b"content-type")]
         await send(
             {"type": "http.response.start", "status": 304, "headers": [*fresh, (b"etag", kept.etag), *limits]}

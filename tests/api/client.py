@@ -55,9 +55,10 @@ class Client:
         raw: bytes | None = None,
         query: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
+        more: list[tuple[str, str]] | None = None,
         peer: str = "127.0.0.1",
     ) -> Answer:
-        """`body` is sent as JSON; `raw` as it is. `path` is quoted here."""
+        """`body` is sent as JSON; `raw` as it is; `more` are headers that may come twice. `path` is quoted here."""
         sent = {"host": "shop.example", **(headers or {})}
         content = raw if raw is not None else (msgspec.json.encode(body) if body is not None else b"")
         if content and "content-type" not in sent:
@@ -74,7 +75,7 @@ class Client:
             "raw_path": quote(path).encode(),
             "query_string": urlencode(query or {}, doseq=True).encode(),
             "root_path": "",
-            "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in sent.items()],
+            "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in [*sent.items(), *(more or [])]],
             "client": (peer, 50000),
             "server": ("shop.example", 80),
         }

@@ -31,7 +31,9 @@ def test_latency_is_in_milliseconds_and_does_not_need_order():
 
 def test_encode_says_how_long_a_body_is():
     assert encode("GET", "/a", {"x": "1"}) == b"GET /a HTTP/1.1\r\nhost: 127.0.0.1\r\nx: 1\r\n\r\n"
-    assert encode("POST", "/a", {}, b"{}").endswith(b"content-type: application/json\r\ncontent-length: 2\r\n\r\n{}")
+    assert encode("POST", "/a", {}, b"{}").endswith(
+        b"content-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+    )
     assert b"content-length: 0" in encode("POST", "/a", {})
 
 

@@ -8,7 +8,9 @@ from bench.trace import Statement, Trace, Transaction
 
 TENANT = UUID("01900000-0000-7000-8000-000000000001")
 PRODUCT = UUID("01900000-0000-7000-8000-000000000002")
-INSERT = "insert into t values (%(tenant)s, %(id)s, %(hash)s, %(rows)s::jsonb, %(number)s, %(text)s, %(product)s)"
+INSERT = (
+    "insert into t values (%(tenant)s, %(id)s, %(hash)s, %(rows)s::jsonb, %(number)s, %(text)s, %(product)s)"
+)
 
 
 def trace(order: UUID, secret: bytes, number: str) -> Trace:

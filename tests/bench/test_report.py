@@ -30,7 +30,11 @@ def facts() -> Facts:
             row("listing", 10_001, 2_000.0),
         ],
         statements={"listing": 2, "checkout": 26},
-        bounds={"checkout": {1: [Outcome(16, 300.0, 50.0, 1000, "prepared"), Outcome(64, 250.0, 9.0, 1000, "prepared")]}},
+        bounds={
+            "checkout": {
+                1: [Outcome(16, 300.0, 50.0, 1000, "prepared"), Outcome(64, 250.0, 9.0, 1000, "prepared")]
+            }
+        },
         cold_start=1.5,
         idle=Memory(200.0, 300.0, 4),
     )

@@ -276,7 +276,8 @@ create index store_products_best on store_products (tenant_id, store_id, sold de
 create index store_products_of on store_products (tenant_id, product_id);
 
 -- One row a variant and store: the base price, and a special price while its window is open. For goods by weight it is
--- the price of one unit (one kilogram).
+-- the price of one unit (one kilogram). The variant stands before the store in the key: among many small tenants
+-- PostgreSQL believes that a store has a handful of prices, and would read all of a large store's for each variant.
 create table prices (
     tenant_id uuid not null references tenants (id),
     store_id uuid not null,
@@ -286,10 +287,9 @@ create table prices (
     special_from timestamptz,
     special_until timestamptz,
     version integer not null default 1,
-    primary key (tenant_id, store_id, variant_id),
+    primary key (tenant_id, variant_id, store_id),
     foreign key (tenant_id, store_id) references stores (tenant_id, id) on delete cascade,
     foreign key (tenant_id, variant_id) references variants (tenant_id, id) on delete cascade,
     check (special_until is null or special_from is null or special_until > special_from)
 );
-create index prices_of on prices (tenant_id, variant_id);
 create index prices_schedule on prices (special_from, special_until) where special_minor is not null;

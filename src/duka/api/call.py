@@ -85,11 +85,15 @@ class Call:
         *,
         status: int = 200,
         is_key_required: bool = False,
-        location: str = "",
+        tells_secret: bool = False,
     ) -> Response[Any]:
-        """`act` once, its result as JSON. With an Idempotency-Key its answer is stored and replayed."""
+        """`act` once, its result as JSON. With an Idempotency-Key its answer is stored and replayed.
+
+        Not so when it `tells_secret` to somebody we cannot tell from the next one, as a new cart does to an anonymous
+        shopper: all of them share the shop's key, so whoever sends the same Idempotency-Key would get the first one's.
+        """
         key = self.request.headers.get("idempotency-key")
-        if key is None:
+        if key is None or tells_secret:
             if is_key_required:
                 raise IdempotencyKeyRequired()
             return _respond(_answer(self.services.work.perform(self.caller, act), status))

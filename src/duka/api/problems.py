@@ -39,14 +39,19 @@ class TooLarge(Refusal):
     status = 413
 
 
+def _short(text: object) -> str:
+    """What a library says of a value may quote the whole of it."""
+    return str(text)[:300]
+
+
 def as_refusal(error: Exception) -> Refusal:
     """The refusal that tells a human what `error` means. An unknown error is logged with its traceback."""
     if isinstance(error, Refusal):
         return error
     if isinstance(error, ValidationException):
         extra = error.extra if isinstance(error.extra, list) else []
-        fields = {str(e.get("key") or "body"): str(e.get("message")) for e in extra if isinstance(e, dict)}
-        return InvalidInput(fields or {"body": str(error.detail)})
+        fields = {str(e.get("key") or "body"): _short(e.get("message")) for e in extra if isinstance(e, dict)}
+        return InvalidInput(fields or {"body": _short(error.detail)})
     if isinstance(error, HTTPException):
         known: dict[int, Refusal] = {
             404: NotFound(),
@@ -55,8 +60,10 @@ def as_refusal(error: Exception) -> Refusal:
             429: TooManyRequests(retry_after=1),
         }
         return known.get(error.status_code) or (
-            BadRequest(reason=str(error.detail)) if error.status_code < 500 else Unexpected()
+            BadRequest(reason=_short(error.detail)) if error.status_code < 500 else Unexpected()
         )
+    if isinstance(error, RecursionError):
+        return BadRequest(reason="it is nested too deeply.")
     if isinstance(error, psycopg.errors.DataError | UnicodeError):
         # A value that passed the types and that PostgreSQL cannot hold: NUL, lone surrogates, numbers past bigint.
         return InvalidInput({"body": "holds a character or a number that cannot be stored"})

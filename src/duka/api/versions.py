@@ -23,6 +23,6 @@ class VersionRequired(Refusal):
 def version_of(if_match: str | None) -> int:
     """Refuses `VersionRequired`."""
     text = (if_match or "").removeprefix("W/").strip('"')
-    if not text.isdigit() or len(text) > 9:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise VersionRequired()
     return int(text)

@@ -216,6 +216,7 @@ class ListingQuery(msgspec.Struct, frozen=True):
     price_from_minor: int | None = None
     price_to_minor: int | None = None
     available_only: bool = False
+    on_sale: bool = False
     sort: str = ""
     limit: int = 20
     offset: int = 0

@@ -8,8 +8,11 @@ home: there a line or directions suffice, and the number is required.
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from duka.checkout.types import AddressField
 from duka.customers.types import Address
+from duka.kernel.errors import fill
 
 LANDMARK_COUNTRIES = frozenset(
     {
@@ -26,6 +29,13 @@ _AREA_LABELS = {
     "emirate": "Emirate", "prefecture": "Prefecture", "parish": "Parish", "island": "Island",
     "oblast": "Oblast", "do_si": "Province", "area": "Area",
 }  # fmt: skip
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """What is wrong with a field: a message, and the values of its `{names}`."""
+
+    template: str
+    fields: dict[str, object] = {}
 
 
 def form(country: str) -> list[AddressField]:
@@ -72,24 +82,33 @@ def form(country: str) -> list[AddressField]:
 
 
 def problems(address: Address) -> dict[str, str]:
-    """Field → what is missing or wrong; empty when a parcel would find its way."""
-    found: dict[str, str] = {}
+    """Field → what is missing or wrong, in English; empty when a parcel would find its way."""
+    return {name: fill(flaw.template, flaw.fields) for name, flaw in flaws(address).items()}
+
+
+def flaws(address: Address) -> dict[str, Flaw]:
+    """As `problems`, for those who say it in another language."""
+    found: dict[str, Flaw] = {}
     for field in _form(address.country):
         value = getattr(address, field.name)
         if field.is_required and not value:
-            found[field.name] = "is needed"
+            found[field.name] = Flaw("is needed")
         elif value and field.choices and not _is_choice(value, field.choices):
-            found[field.name] = "is not one of this country's"
+            found[field.name] = Flaw("is not one of this country's")
     if address.country in LANDMARK_COUNTRIES and not (address.line1 or address.instructions):
-        found["line1"] = "give a street, or a landmark and directions"
+        found["line1"] = Flaw("give a street, or a landmark and directions")
     rules = _rules(address.country)
     if rules is None:
-        found["country"] = "is not a country we know"
+        found["country"] = Flaw("is not a country we know")
     elif address.country not in LANDMARK_COUNTRIES and not _is_postal_code(address.postal_code, rules):
-        example = f", like {rules.postal_code_examples[0]}" if rules.postal_code_examples else ""
-        found["postal_code"] = f"is not written as in this country{example}"
+        found["postal_code"] = Flaw("is not written as in this country")
+        if rules.postal_code_examples:
+            example = {"example": rules.postal_code_examples[0]}
+            found["postal_code"] = Flaw("is not written as in this country, like {example}", example)
     if address.phone and not is_phone(address.phone, address.country):
-        found["phone"] = "is not a telephone number; write it with its country code, like +221 77 123 45 67"
+        found["phone"] = Flaw(
+            "is not a telephone number; write it with its country code, like +221 77 123 45 67"
+        )
     return found
 
 

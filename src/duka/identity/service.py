@@ -162,7 +162,7 @@ def create_api_key(
     held = allowed if ctx.actor.kind == "system" else allowed & ctx.permissions
     wanted = frozenset(scopes) if scopes is not None else held
     if not wanted or wanted - allowed:
-        raise ScopeNotAllowed(scopes=", ".join(sorted(wanted - allowed)) or "nothing at all")
+        raise ScopeNotAllowed(scopes=", ".join(sorted(wanted - allowed))[:200] or "nothing at all")
     _may_grant(ctx, wanted)
     if expires_at is not None and expires_at <= ctx.now:
         raise Invalid()

@@ -19,7 +19,6 @@ class Config(msgspec.Struct, frozen=True):
     rate_per_minute: int = 600
     trusted_proxies: tuple[str, ...] = ()
     log_level: str = "INFO"
-    ecommerce_enabled: bool = True
     media_url_ttl: int = 900
     media_store: str = ""
 
@@ -46,7 +45,6 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         rate_per_minute=int(number("DUKA_RATE_PER_MINUTE", 600)),
         trusted_proxies=tuple(p for p in environ.get("DUKA_TRUSTED_PROXIES", "").split(",") if p),
         log_level=environ.get("DUKA_LOG_LEVEL", "INFO"),
-        ecommerce_enabled=environ.get("ECOMMERCE_ENABLED", "1") not in {"0", "false", "no"},
         media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
         media_store=environ.get("DUKA_MEDIA_STORE", ""),
     )

@@ -29,7 +29,7 @@ set_json_loads(msgspec.json.decode)
 Row = Any
 """A named tuple whose fields are the columns of its statement."""
 
-PATIENCE, HASTE, REST, RECONNECT = 2.0, 0.02, 1.0, 2.0
+PATIENCE, HASTE, REST, RECONNECT = 1.5, 0.02, 1.0, 2.0
 """Seconds: for a connection, for one while the pool rests, how long it rests, and for the tries to connect anew."""
 
 RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)

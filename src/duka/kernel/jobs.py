@@ -61,11 +61,16 @@ def worker_app(url: str, work: Work, jobs: list[Job], periodic: list[Periodic]) 
 
     @app.periodic(cron="* * * * *")
     @app.task(name="kernel.retry_stalled", queueing_lock="kernel.retry_stalled", pass_context=False)
-    async def retry_stalled(timestamp: int) -> None:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-            await app.job_manager.retry_job(job)
+    async def retry(timestamp: int) -> None:
+        await retry_stalled(app)
 
     return app
+
+
+async def retry_stalled(app: procrastinate.App) -> None:
+    """Make the jobs of workers that died due again: of those not heard of for 30 seconds."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await app.job_manager.retry_job(job)
 
 
 def _bound(job: Job, work: Work) -> Callable[..., None]:

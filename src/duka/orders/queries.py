@@ -184,6 +184,16 @@ def own_orders(
     return _page(ctx, OrderFilter(store_id=ctx.store), customer_of(ctx) or _NOBODY, cursor, limit)
 
 
+def of_customer(
+    ctx: Context, customer_id: UUID, *, cursor: str | None = None, limit: int | None = None
+) -> paging.Page[OrderSummary]:
+    """The orders of one customer, newest first: for themself, or for staff with orders:read."""
+    if customer_of(ctx) == customer_id:
+        return own_orders(ctx, cursor=cursor, limit=limit)
+    ctx.require("orders:read")
+    return _page(ctx, OrderFilter(store_id=ctx.store), customer_id, cursor, limit)
+
+
 def _page(
     ctx: Context, wanted: OrderFilter, customer: UUID | None, cursor: str | None, limit: int | None
 ) -> paging.Page[OrderSummary]:

@@ -38,6 +38,10 @@ class WrongCode(Invalid):
     """That code is wrong. The sandbox's code is always 1234."""
 
 
+class NoSuchChoice(Invalid):
+    """Choose one of the buttons."""
+
+
 class SandboxCharge(msgspec.Struct, frozen=True):
     """`status`: open, challenged, paid, declined, refunded or cancelled."""
 
@@ -97,10 +101,13 @@ def find(ctx: Context, reference: str, *, lock: bool = False) -> SandboxCharge:
 
 
 def decide(ctx: Context, reference: str, act: str, code: str = "") -> SandboxCharge:
-    """What the buyer chose on the hosted page. A charge that is decided stays as it is."""
+    """What the buyer chose on the hosted page. A charge that is decided stays as it is.
+    Refuses `ChargeNotFound`, `NoSuchChoice` and `WrongCode`."""
     charge = find(ctx, reference, lock=True)
     if charge.status not in {"open", "challenged"}:
         return charge
+    if act not in ACTS:
+        raise NoSuchChoice()
     if charge.status == "challenged" and act == "pay" and code != CHALLENGE_CODE:
         raise WrongCode()
     status = {"decline": "declined", "challenge": "challenged"}.get(act, "paid")

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from duka.kernel.formatting import format_money
 from duka.sandbox import gateway
-from duka.sandbox.gateway import ACTS, SandboxCharge, WrongCode
+from duka.sandbox.gateway import NoSuchChoice, SandboxCharge, WrongCode
 
 _templates = Environment(
     loader=PackageLoader("duka.sandbox", "templates"),
@@ -65,10 +65,9 @@ def choose(
     data: Annotated[Choice, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[Any]:
     work = request.app.state.services.work
-    act = data.act if data.act in ACTS else "pay"
     try:
-        charge = gateway.at(work, tenant, lambda ctx: gateway.decide(ctx, reference, act, data.code.strip()))
-    except WrongCode as wrong:
+        charge = gateway.at(work, tenant, lambda ctx: gateway.decide(ctx, reference, data.act, data.code.strip()))
+    except (WrongCode, NoSuchChoice) as wrong:
         charge = gateway.at(work, tenant, lambda ctx: gateway.find(ctx, reference))
         return _page(charge, error=wrong.message, status=422)
     if charge.status == "challenged" or charge.behaviour == "timeout":
@@ -83,14 +82,14 @@ def _page(charge: SandboxCharge, error: str = "", status: int = 200) -> Response
         choices=CHOICES,
         error=error,
     )
-    return Response(html, media_type="text/html; charset=utf-8", status_code=status, headers=SECURITY)
+    return Response(html, media_type="text/html", status_code=status, headers=SECURITY)
 
 
 @get("/sandbox/sandbox.css", permission="public", sync_to_thread=False, include_in_schema=False)
 def stylesheet() -> Response[str]:
     css = _templates.get_template("sandbox.css").render()
     return Response(
-        css, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"}
+        css, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"}
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from duka.checkout import addresses
 from duka.customers.types import Address
+from duka.kernel.errors import fill
 
 Say = Callable[[str], str]
 FIELDS = ("name", "line1", "line2", "postal_code", "city", "region", "instructions")
@@ -76,8 +77,9 @@ def mistakes(address: Address, ships_to: list[str], say: Say) -> dict[str, str]:
         return {"country": say("Choose a country that we deliver to.")}
     labels = {field.name: say(field.label) for field in addresses.form(address.country)}
     return {
-        name: say("%(field)s: %(what)s") % {"field": labels.get(name, name), "what": say(what)}
-        for name, what in addresses.problems(address).items()
+        name: say("%(field)s: %(what)s")
+        % {"field": labels.get(name, name), "what": fill(say(flaw.template), flaw.fields)}
+        for name, flaw in addresses.flaws(address).items()
     }
 
 

@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 
-from duka.kernel import log
+from duka.kernel import ids, log
 from duka.kernel.errors import Refusal, fill
 from duka.storefront import arriving, language
 from duka.storefront.language import translate
@@ -70,6 +70,24 @@ def platform_page(request: Request[Any, Any, Any], error: Exception, status: int
     return Response(body.encode(), status_code=status, media_type=HTML, headers={**HEADERS, **PRIVATE})
 
 
+def _shown_shop(
+    request: Request[Any, Any, Any], shop: Mapping[str, object], locale: str
+) -> dict[str, object]:
+    """A shop of the front page, with its banner and what it says of itself where it can be read."""
+    known: dict[str, object] = {
+        "name": shop.get("name", ""),
+        "url": shop.get("url") or shop.get("address") or "/",
+        "tagline": "",
+        "banner": None,
+    }
+    try:
+        tenant, store = ids.parse("ten", str(shop["tenant_id"])), ids.parse("store", str(shop["store_id"]))
+        found = arriving.store_of(request.app.state.services.work, tenant, store, locale)
+    except (KeyError, Refusal):
+        return known
+    return known | {"name": found.name, "tagline": found.texts.tagline, "banner": found.theme.banner}
+
+
 def landing(request: Request[Any, Any, Any], shops: Iterable[Mapping[str, object]]) -> Response[bytes]:
     """The front page of the platform itself."""
     tag = language.choose(language.languages(), "en", None, None, request.headers.get("accept-language"))
@@ -79,10 +97,8 @@ def landing(request: Request[Any, Any, Any], shops: Iterable[Mapping[str, object
         .render(
             lang=tag,
             title=translate(tag, "Shops live here"),
-            message=translate(tag, "Each at its own address. Ask the shop you look for where it is."),
-            shops=[
-                {"name": s.get("name", ""), "url": s.get("url") or s.get("address") or "/"} for s in shops
-            ],
+            message=translate(tag, "Each has its own goods, prices and look. Step into one."),
+            shops=[_shown_shop(request, shop, tag) for shop in shops],
         )
     )
     return Response(body.encode(), media_type=HTML, headers=HEADERS)

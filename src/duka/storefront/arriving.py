@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request
@@ -53,7 +54,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
     services = request.app.state.services
     cookies = request.cookies
     cart_cookie = cookies.get(safety.CART, "")
-    store = _store(services.work, place.tenant.id, place.store, "*")
+    store = store_of(services.work, place.tenant.id, place.store, "*")
     locale = language.choose(
         store.locales,
         store.default_locale,
@@ -66,7 +67,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         services=services,
         tenant=place.tenant.id,
         store_id=place.store,
-        store=_store(services.work, place.tenant.id, place.store, locale),
+        store=store_of(services.work, place.tenant.id, place.store, locale),
         locale=locale,
         prefix=state["prefix"],
         origin=_origin(request, services.config.base_url),
@@ -102,7 +103,8 @@ def nav(visit: Visit) -> list[Category]:
     return found
 
 
-def _store(work: Any, tenant: Any, store_id: Any, locale: str) -> Store:
+def store_of(work: Any, tenant: UUID, store_id: UUID, locale: str) -> Store:
+    """The public face of a store, kept for a moment."""
     caller = Caller(tenant=tenant, actor=SHOPPER, permissions=roles.SHOPPER, store=store_id, locale=locale)
 
     def load() -> Store:

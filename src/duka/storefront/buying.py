@@ -258,7 +258,8 @@ def _at(visit: Visit, where: str, order: Order, token: str) -> str:
 def _named(visit: Visit, errors: object) -> dict[str, str]:
     """The errors of a verb by the fields of our forms."""
     found = dict(errors) if isinstance(errors, dict) else {}
-    return {str(name).rpartition(".")[2]: visit.say(str(text)) for name, text in found.items()}
+    said = {str(name).rpartition(".")[2]: visit.say(str(text)) for name, text in found.items()}
+    return {name: text[:1].upper() + text[1:] for name, text in said.items()}
 
 
 def _page(

@@ -18,11 +18,11 @@ MARKS = {
     "mtn_momo": "MoMo",
     "orange_money": "OM",
     "wave": "wave",
-    "sandbox": "Card",
-    "card": "Card",
+    "sandbox": _("Card"),
+    "card": _("Card"),
     "paypal": "PayPal",
-    "cash_on_delivery": "Cash",
-    "bank_transfer": "Bank",
+    "cash_on_delivery": _("Cash"),
+    "bank_transfer": _("Bank"),
 }
 
 
@@ -129,4 +129,6 @@ def days(least: int | None, most: int | None, say: address_form.Say) -> str:
     most = most if most is not None else least
     if least in (None, most):
         return say("today") if most == 0 else say("within %(days)s working days") % {"days": most}
+    if least == 0 and most == 1:
+        return say("today or tomorrow")
     return say("in %(least)s to %(most)s working days") % {"least": least, "most": most}

@@ -13,6 +13,10 @@ from duka.kernel.money import exponent
 from duka.kernel.quantity import UNITS, format_quantity
 
 
+HUNDREDS = {"GRM": 100, "MLT": 100}
+"""Units whose price is told for so many of them."""
+
+
 class Figures(msgspec.Struct, frozen=True):
     locale: str
     currency: str
@@ -36,6 +40,17 @@ class Figures(msgspec.Struct, frozen=True):
 
     def percent(self, ppm: int) -> str:
         return f"{format_decimal(ppm, 4, self.locale)}\u00a0%"
+
+    def tax(self, name: str, ppm: int) -> str:
+        """A tax with its rate, which some merchants write into its name."""
+        return name if "%" in name else f"{name} {self.percent(ppm)}"
+
+    def per(self, minor: int, code: str) -> tuple[str, str]:
+        """A price by the unit, as a label of (€2.90, kg). Of grams and millilitres a hundred are named:
+        €9.00 a 100 g, not €0.09 a gram."""
+        many = HUNDREDS.get(code, 1)
+        symbol = self.unit(code)
+        return self.money(minor * many), f"{many}\u00a0{symbol}" if many > 1 else symbol
 
     def unit(self, code: str) -> str:
         """The symbol of a unit; empty for pieces and for units that we do not know."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from duka.catalog import queries as catalog
 from duka.catalog.errors import CategoryMoved, CategoryNotFound, ProductMoved
-from duka.catalog.types import Category, ListingQuery, Product, ProductCard, ProductPage
+from duka.catalog.types import Category, ListingQuery, Product, ProductCard, ProductPage, Suggestions
 from duka.kernel.context import Context
 from duka.storefront import arriving, delivering, language, listing_view, product_view, safety
 from duka.storefront.answering import go, landing
@@ -25,10 +25,9 @@ from duka.stores import queries as stores
 Req = Request[None, None, State]
 _page = msgspec.json.Decoder(ProductPage)
 _product = msgspec.json.Decoder(Product)
+_suggestions = msgspec.json.Decoder(Suggestions)
 RELATED = 5
 SHELF = {"market": 10, "catalogue": 10}
-LOOKED_THROUGH = 48
-"""Of so many of the best, those at a reduced price make a shelf."""
 
 
 @get("/", permission="public", sync_to_thread=False, include_in_schema=False)
@@ -38,22 +37,25 @@ def home(request: Req) -> Response[bytes]:
     visit = arriving.arrive(request)
     size = SHELF.get(visit.store.theme.preset, 8)
 
-    def ask(ctx: Context) -> tuple[bytes, bytes, delivering.Delivery]:
+    def ask(ctx: Context) -> tuple[list[bytes], delivering.Delivery]:
         newest = ListingQuery(sort="newest", limit=size)
-        best = ListingQuery(sort="best", limit=LOOKED_THROUGH)
+        best = ListingQuery(sort="best", limit=size)
+        reduced = ListingQuery(sort="best", limit=size, on_sale=True)
         return (
-            catalog.list_cards(ctx, visit.store_id, newest),
-            catalog.list_cards(ctx, visit.store_id, best),
+            [catalog.list_cards(ctx, visit.store_id, query) for query in (newest, best, reduced)],
             delivering.of(visit, stores.selling(ctx, visit.store_id)),
         )
 
-    new, best, delivery = visit.perform(ask)
-    loved = _page.decode(best).items
+    found, delivery = visit.perform(ask)
     say = visit.say
+    names = (
+        (say("New in"), "/products?sort=newest"),
+        (say("Loved most"), "/products?sort=best"),
+        (say("On sale"), "/products?sale=1"),
+    )
     shelves = [
-        {"title": say("New in"), "more": "/products?sort=newest", "cards": _page.decode(new).items},
-        {"title": say("Loved most"), "more": "/products?sort=best", "cards": loved[:size]},
-        {"title": say("On sale"), "more": "/products?sort=price", "cards": _reduced(loved)[:size]},
+        {"title": title, "more": more, "cards": _page.decode(raw).items}
+        for (title, more), raw in zip(names, found, strict=True)
     ]
     return _kept(
         request,
@@ -77,6 +79,18 @@ def search(request: Req, visit: GivenVisit) -> Response[bytes]:
     text = request.query_params.get("q", "").replace("\x00", "").strip()[:200]
     title = say("Results for “%(text)s”") % {"text": text} if text else say("Everything")
     return _listing(request, visit, title, "")
+
+
+@get("/search/suggest", permission="public", sync_to_thread=False, include_in_schema=False)
+def suggest(request: Req, visit: GivenVisit) -> Response[bytes]:
+    """What a search may become while it is typed: a piece of a page."""
+    text = request.query_params.get("q", "").replace("\x00", "").strip()[:60]
+    found = _suggestions.decode(
+        visit.perform(lambda ctx: catalog.suggest(ctx, visit.store_id, text))
+        if text
+        else b'{"currency":"","products":[],"categories":[]}'
+    )
+    return _kept(request, visit, "suggest.html", found=found, text=text)
 
 
 @get("/c/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
@@ -129,15 +143,16 @@ def product_page(
     chosen = product_view.chosen_variant(thing, wanted)
     quantity = product_view.first_quantity(thing)
     address = visit.absolute(f"/p/{thing.slug}")
-    way = thing.categories[-1] if thing.categories else None
-    crumbs = [(way.name, f"/c/{way.slug}"), (thing.title, "")] if way else [(thing.title, "")]
+    nav = arriving.nav(visit)
+    way = _way(nav, thing.categories[-1].slug) if thing.categories else []
+    crumbs = [*((step.name, f"/c/{step.slug}") for step in way), (thing.title, "")]
     words = language.messages(visit.locale.split("-")[0])
     return _kept(
         request,
         visit,
         "product.html",
         status,
-        nav=arriving.nav(visit),
+        nav=nav,
         product=thing,
         chosen=chosen,
         shown=product_view.shown(thing, chosen),
@@ -185,8 +200,14 @@ def _listing(
     state = listing_view.read(
         visit.url(visit.path), list(request.query_params.multi_items()), visit.figures, category_slug
     )
-    raw = visit.perform(lambda ctx: catalog.list_cards(ctx, visit.store_id, state.query))
-    found = _page.decode(raw)
+    def ask(ctx: Context) -> tuple[ProductPage, list[ProductCard]]:
+        found = _page.decode(catalog.list_cards(ctx, visit.store_id, state.query))
+        if found.items or state.is_filtered:
+            return found, []
+        best = ListingQuery(sort="best", limit=RELATED - 1)
+        return found, _page.decode(catalog.list_cards(ctx, visit.store_id, best)).items
+
+    found, instead = visit.perform(ask)
     state = listing_view.with_chosen(state, found, visit.figures, say)
     crumbs = [*(above or []), (title, "")]
     allowed = SORTS if state.text else {code: label for code, label in SORTS.items() if code != "relevance"}
@@ -196,10 +217,11 @@ def _listing(
         "listing.html",
         nav=arriving.nav(visit),
         page=found,
+        instead=instead,
         state=state,
         title=title,
         description=description,
-        facets=listing_view.facets(found),
+        facets=listing_view.facets(found, say),
         pages=listing_view.pages(state, found.total or 0),
         sorts=[(code, say(label)) for code, label in allowed.items()],
         crumbs=crumbs,
@@ -244,10 +266,6 @@ def _linked_store(visit: Visit) -> Markup:
     return linked_data({"@context": "https://schema.org", "@graph": [known, site]})
 
 
-def _reduced(cards: list[ProductCard]) -> list[ProductCard]:
-    return [card for card in cards if card.was_minor]
-
-
 def _way(nodes: list[Category], slug: str) -> list[Category]:
     """The categories from the top to the one with that slug; empty when there is none."""
     for node in nodes:
@@ -273,4 +291,4 @@ def _linked_way(visit: Visit, crumbs: list[tuple[str, str]]) -> Markup:
     return linked_data(data)
 
 
-HANDLERS = [home, products, search, category, product]
+HANDLERS = [home, products, search, suggest, category, product]

@@ -16,6 +16,7 @@ import msgspec
 from duka.catalog.types import Facet, ListingQuery, ProductPage
 from duka.kernel.formatting import parse_money
 from duka.storefront.figures import Figures
+from duka.storefront.words import FACETS as NAMES
 
 PER_PAGE = 24
 LAST_PAGE = 400
@@ -57,6 +58,11 @@ class State(msgspec.Struct, frozen=True):
         return bool(self.chosen)
 
     @property
+    def is_filtered(self) -> bool:
+        """As is_narrowed, before the filters have names."""
+        return any(name.startswith("f.") or name in ("min", "max", "stock", "sale") for name, _ in self.pairs)
+
+    @property
     def hidden_without_sort(self) -> Pairs:
         return [pair for pair in self.pairs if pair[0] not in ("sort", "page")]
 
@@ -79,7 +85,7 @@ def read(address: str, given: Pairs, figures: Figures, category: str = "") -> St
             if KNOWN.fullmatch(code) and (code in filters or len(filters) < MOST_FACETS):
                 filters.setdefault(code, []).append(value)
                 pairs.append((name, value))
-        elif name in ("q", "min", "max", "stock", "sort", "page"):
+        elif name in ("q", "min", "max", "stock", "sale", "sort", "page"):
             values[name] = value
             pairs.append((name, value))
     text = values.get("q", "")
@@ -96,6 +102,7 @@ def read(address: str, given: Pairs, figures: Figures, category: str = "") -> St
         price_from_minor=_price(values.get("min"), figures),
         price_to_minor=_price(values.get("max"), figures),
         available_only="stock" in values,
+        on_sale="sale" in values,
         sort=shown,
         limit=PER_PAGE,
         offset=(number - 1) * PER_PAGE,
@@ -129,6 +136,8 @@ def with_chosen(state: State, page: ProductPage, figures: Figures, say: Say) -> 
             label = say("up to %(price)s") % {"price": figures.money(state.query.price_to_minor)}
         elif name == "stock":
             label = say("Available now")
+        elif name == "sale":
+            label = say("On sale")
         else:
             continue
         chosen.append(
@@ -142,14 +151,15 @@ def with_chosen(state: State, page: ProductPage, figures: Figures, say: Say) -> 
     return msgspec.structs.replace(state, chosen=chosen)
 
 
-def facets(page: ProductPage, limit: int = 24) -> list[ShownFacet]:
+def facets(page: ProductPage, say: Say, limit: int = 24) -> list[ShownFacet]:
     """The facets worth showing: those with something to choose. What is chosen never drops out."""
     shown = []
     for facet in page.facets or ():
         if facet.code == "availability" or not _is_useful(facet):
             continue
         values = facet.values[:limit] + [v for v in facet.values[limit:] if v.is_selected]
-        shown.append(ShownFacet(facet.code, facet.label, list(values), any(v.is_selected for v in values)))
+        label = say(NAMES[facet.code]) if facet.code in NAMES else facet.label
+        shown.append(ShownFacet(facet.code, label, list(values), any(v.is_selected for v in values)))
     return shown
 
 

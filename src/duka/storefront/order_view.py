@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from duka.orders.types import Order
-from duka.storefront import address_form
+from duka.storefront import address_form, checkout_view
 from duka.storefront.visit import Visit
 
 STAGES = ("unfulfilled", "prepared", "shipped", "delivered")
@@ -31,7 +31,12 @@ def values(visit: Visit, order: Order, *, is_new: bool = False) -> dict[str, Any
     reached = (
         STAGES.index(order.fulfillment_status) if order.fulfillment_status in STAGES else len(STAGES) - 1
     )
-    labels = (say("Received"), say("Prepared"), say("Shipped"), say("Delivered"))
+    is_fetched = order.shipping_method.kind == "pickup"
+    labels = (
+        (say("Received"), say("Being prepared"), say("Ready"), say("Picked up"))
+        if is_fetched
+        else (say("Received"), say("Prepared"), say("Shipped"), say("Delivered"))
+    )
     times: dict[str, str] = {EVENTS[0]: order.placed_at or order.created_at}
     times.update({entry.type: entry.at for entry in order.timeline or ()})
     names = {method.code: method for method in visit.store.payment_methods}
@@ -48,9 +53,20 @@ def values(visit: Visit, order: Order, *, is_new: bool = False) -> dict[str, Any
         ),
         "payment_name": method.name if method else order.payment_method,
         "payment_words": payment_words(order, say),
+        "promise": promise(visit, order, is_fetched),
         "payment_note": method.description if method and order.payment_status == "pending" else "",
         "is_cancellable": order.status == "open" and order.fulfillment_status == "unfulfilled",
     }
+
+
+def promise(visit: Visit, order: Order, is_fetched: bool) -> str:
+    """How long it takes from its placing, while it is not there yet; else empty."""
+    if order.status != "open" or order.fulfillment_status in ("shipped", "delivered"):
+        return ""
+    when = checkout_view.days(order.shipping_method.min_days, order.shipping_method.max_days, visit.say)
+    if not when:
+        return ""
+    return (visit.say("Ready %(when)s") if is_fetched else visit.say("Expected %(when)s")) % {"when": when}
 
 
 def payment_words(order: Order, say: address_form.Say) -> str:

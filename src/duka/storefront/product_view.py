@@ -11,7 +11,7 @@ from duka.catalog.types import Product, Variant
 from duka.kernel.money import round_half_up
 from duka.kernel.quantity import QuantityRule
 from duka.media.types import Image
-from duka.storefront.figures import Figures
+from duka.storefront.figures import HUNDREDS, Figures
 
 Say = Callable[[str], str]
 FEW = 5
@@ -147,7 +147,8 @@ def choices(product: Product, figures: Figures, say: Say) -> dict[str, Any]:
         "digits": _digits(figures),
         "weight": product.pricing_mode == "weight",
         "scale": product.scale,
-        "unit": figures.unit(product.unit),
+        "unit": figures.per(0, product.unit)[1],
+        "times": HUNDREDS.get(product.unit, 1),
     }
 
 

@@ -23,6 +23,8 @@ SORTS = {
     "price_desc": _("Price, high to low"),
     "title": _("Name"),
 }
+FACETS = {"category": _("Category"), "vendor": _("Maker"), "tag": _("Tag")}
+"""Facets that every shop has; the others are named by the merchant."""
 POLICIES = {
     "shipping": ("shipping_policy", _("Delivery")),
     "returns": ("returns_policy", _("Returns")),
@@ -74,6 +76,7 @@ FROM_OTHER_MODULES = (
     _("give a street, or a landmark and directions"),
     _("is not a country we know"),
     _("is not written as in this country"),
+    _("is not written as in this country, like {example}"),
     _("is not a telephone number; write it with its country code, like +221 77 123 45 67"),
     _("write an e-mail address like awa@example.com"),
     _("has a character that cannot be printed"),

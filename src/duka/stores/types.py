@@ -103,7 +103,7 @@ class Location(msgspec.Struct, frozen=True):
     is_pickup: bool
 
 
-class TaxRate(msgspec.Struct, frozen=True):
+class TaxRate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     country: str
     region: str
     postal_prefix: str

@@ -61,9 +61,12 @@ class CartInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @post("/carts", permission="carts:write", sync_to_thread=True, tags=["Carts"], status_code=201)
 def create_cart(call: NamedDependency[Call], data: JSONBody[CartInput]) -> Response[Cart]:
-    """A new cart, with lines if you like. The answer holds its `token`: keep it, it is not told again."""
+    """A new cart, with lines if you like. The answer holds its `token`: keep it, it is not told again.
+
+    Each call makes a cart of its own, also with an Idempotency-Key; one that nobody fills expires.
+    """
     lines = [NewLine(uuid("var", line.variant_id), line.quantity) for line in data.lines]
-    answer: Response[Any] = call.write(lambda ctx: service.create(ctx, call.store, lines), status=201)
+    answer: Response[Any] = call.write(lambda ctx: service.create(ctx, call.store, lines), status=201, tells_secret=True)
     return answer
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.catalog.queries.fragments import IS_AVAILABLE, OFFERED, branch, lies_in
+from duka.catalog.queries.fragments import IS_AVAILABLE, IS_SPECIAL, OFFERED, branch, lies_in
 from duka.catalog.queries.words import Words, clean, words_of
 from duka.catalog.types import ListingQuery
 from duka.kernel import paging
@@ -27,6 +27,7 @@ HARD: dict[str, LiteralString] = {
     "price_from": "sp.price_minor >= %(price_from)s",
     "price_to": "sp.price_minor <= %(price_to)s",
     "available": HAS_ONE_IN_STOCK,
+    "on_sale": f"exists (select from {OFFERED} and {IS_SPECIAL})",
 }
 """Conditions that narrow the facets too."""
 
@@ -88,6 +89,8 @@ def read(ctx: Context, store_id: UUID, query: ListingQuery) -> Asked:
             wanted.add(name)
     if query.available_only:
         wanted.add("available")
+    if query.on_sale:
+        wanted.add("on_sale")
     offset, key = max(0, min(query.offset, FARTHEST)), None
     if query.cursor:
         offset, key = _position(query.cursor, sort)

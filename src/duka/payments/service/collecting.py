@@ -115,7 +115,7 @@ def begin(
         description=ids.public("ord", payment.order_id),
         locale=caller.locale,
         return_url=first_return_url,
-        callback_url=f"{base_url}/api/tenants/{caller.tenant.hex}/ecommerce/payments/webhook/{payment.provider}",
+        callback_url=f"{base_url}/api/tenants/{ids.public('ten', caller.tenant)}/ecommerce/payments/webhook/{payment.provider}",
     )
     try:
         outcome = find(providers, payment.provider).create(charge)

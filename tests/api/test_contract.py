@@ -1,0 +1,75 @@
+"""Schemathesis over the OpenAPI document: whatever the contract allows or forbids, the answers keep to it."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.api.samples import SAMPLES, Operation, Sample, operations
+from tests.api.world import World
+
+from duka.api.router import document
+from duka.main import create_litestar
+from duka.wiring import Services
+
+CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
+EXAMPLES = 5
+"""For each operation: enough to try each kind of parameter, few enough for every run of the tests."""
+
+
+def _headers(world: World, operation: Operation, sample: Sample) -> dict[str, str]:
+    bearer = sample.by if sample.by is not None else operation.default_bearer(world)
+    told = {"host": "shop.example", **sample.headers}
+    return {**told, "authorization": f"Bearer {bearer}"} if bearer else told
+
+
+@pytest.mark.timeout(300)
+def test_schemathesis_finds_nothing(acorn: World, services: Services) -> None:
+    schema = schemathesis.openapi.from_dict(document())
+    tried = 0
+    for operation in operations(create_litestar(services)):
+        if operation.name == "admin_log_out":  # it ends its own session, and is tried elsewhere
+            continue
+        address = f"/api/tenants/{{tenant}}{operation.address}"
+        sample = SAMPLES[operation.name](acorn)
+        headers = _headers(acorn, operation, sample)
+        path = {**sample.path, "tenant": acorn.tenant.slug}
+
+        def act(case: Any, headers: dict[str, str] = headers, path: dict[str, str] = path) -> None:
+            nonlocal tried
+            tried += 1
+            case.path_parameters = {**(case.path_parameters or {}), **path}
+            _send(acorn, case, headers)
+
+        strategy = schema[address][operation.method].as_strategy()
+        run(strategy, act)
+    assert tried > 300, tried
+
+
+def run(strategy: Any, act: Any) -> None:
+    from hypothesis import given
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=strategy)
+    def once(case: Any) -> None:
+        act(case)
+
+    once()
+
+
+def _send(world: World, case: Any, headers: dict[str, str]) -> None:
+    response = case.call(app=world.client.app, base_url="http://shop.example", headers=headers)
+    case.validate_response(response, checks=CHECKS)

@@ -1,0 +1,137 @@
+"""Somebody with a browser in one of the shops: what they do, and what their browser complains of."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from tests.browser.installation import FurnishedShop
+
+from duka.storefront.language import translate
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 10_000
+"""Milliseconds that an expectation waits."""
+WATCH_SHIFTS = """
+window.shifts = []
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifts.push({
+    value: entry.value, typed: entry.hadRecentInput,
+    what: entry.sources.map((s) => s.node?.outerHTML?.slice(0, 120) || s.node?.textContent) }) })
+  .observe({ type: "layout-shift", buffered: true })
+"""
+expect.set_options(timeout=PATIENCE)
+_axe = Axe()
+
+
+class Visitor:
+    """`how` as for a browser's context: `java_script_enabled`, `reduced_motion`, `device_scale_factor` …"""
+
+    def __init__(
+        self, browser: Browser, shop: FurnishedShop, width: int, height: int, artefacts: Path, **how: Any
+    ) -> None:
+        self.shop = shop
+        self.say = partial(translate, shop.locale)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale={"fr": "fr-FR", "en": "en-IE"}[shop.locale],
+            timezone_id="Africa/Dakar",
+            has_touch=width < 800,
+            **how,
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(WATCH_SHIFTS)
+        self.complaints: list[str] = []
+        self.is_small = width < 800
+        self._expected: set[int] = set()
+        self._pictures = artefacts
+        self._folder = f"{shop.name.split()[0].lower()}-{width}x{height}"
+        self._number = 0
+        self.page = self.open_tab()
+
+    def open_tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+        return page
+
+    def expects(self, *statuses: int) -> None:
+        """Answers with these statuses are part of the story."""
+        self._expected.update(statuses)
+
+    def go(self, path: str = "/") -> None:
+        self.page.goto(self.shop.url + path)
+
+    def button(self, text: str, **parts: str) -> Locator:
+        return self.page.get_by_role("button", name=self.say(text) % parts if parts else self.say(text))
+
+    def link(self, text: str) -> Locator:
+        return self.page.get_by_role("link", name=self.say(text))
+
+    def field(self, text: str) -> Locator:
+        """The field whose label begins with `text`."""
+        return self.page.get_by_label(re.compile("^" + re.escape(self.say(text))))
+
+    def heading(self, text: str) -> Locator:
+        return self.page.get_by_role("heading", level=1, name=self.say(text))
+
+    def pay_at_the_gateway(self, choice: str) -> None:
+        expect(self.page).to_have_url(re.compile(r"/sandbox/"))
+        self.page.get_by_role("button", name=choice, exact=True).click()
+
+    def look(self, name: str) -> None:
+        """Keeps a picture of the page as it is, and lets axe look for what shuts people out."""
+        self.picture(name)
+        found = _axe.run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        for violation in found.response["violations"]:
+            nodes = "\n    ".join(node["html"][:160] + " | " + node["failureSummary"] for node in violation["nodes"][:4])
+            self.complaints.append(f"{name}: axe {violation['id']}: {violation['help']}\n    {nodes}")
+        self.check_width(name)
+
+    def picture(self, name: str) -> None:
+        self._number += 1
+        folder = self._pictures / self._folder
+        folder.mkdir(exist_ok=True)
+        is_over_it = self.page.locator("dialog[open]").count() > 0
+        self.page.screenshot(path=folder / f"{self._number:02}-{name}.png", full_page=not is_over_it)
+
+    def check_width(self, name: str) -> None:
+        """Nothing sticks out to the right."""
+        wide, there = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if wide > there:
+            self.complaints.append(f"{name}: {wide} pixels wide in a window of {there}: {self._sticking_out()}")
+
+    def shift(self) -> float:
+        """The sum of unexpected layout shifts of this page so far."""
+        total: float = self.page.evaluate(
+            "window.shifts.filter((s) => !s.typed).reduce((sum, s) => sum + s.value, 0)"
+        )
+        return total
+
+    def _sticking_out(self) -> list[str]:
+        found: list[str] = self.page.evaluate(
+            """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+               .map((e) => e.tagName + "." + e.className).slice(0, 6)"""
+        )
+        return found
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        status = re.search(r"responded with a status of (\d+)", message.text)
+        if status is None or int(status[1]) not in self._expected:
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # a request that a click made pointless is given up by the browser itself
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{request.method} {request.url}: {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self._expected:
+            self.complaints.append(f"{response.request.method} {response.url}: {response.status}")

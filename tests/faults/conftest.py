@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.checkout.bazaar import Bazaar
+from tests.faults.harness import Installation
+
+from duka.kernel.postgres_urls import Urls
+from duka.kernel.work import Work
+from tests.payments.conftest import front, till
+
+__all__ = ["front", "till"]
+
+
+@pytest.fixture
+def bazaar(work: Work) -> Bazaar:
+    return Bazaar(work).build()
+
+
+@pytest.fixture(scope="session")
+def web(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Two web processes that nobody kills."""
+    with Installation(urls, tmp_path_factory.mktemp("web"), processes=2) as installation:
+        installation.serve()
+        yield installation

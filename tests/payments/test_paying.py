@@ -1,0 +1,381 @@
+"""From placing to the final state of the order, for everything that the gateway can do."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.checkout.steps import order_id
+from tests.payments.till import RETURN, Till
+
+from duka.checkout import paying
+from duka.checkout.errors import OrderNotPayable
+from duka.payments import service
+from duka.payments.errors import OrderAlreadyPaid, PaymentNotManual, ProviderUnreachable, UnknownProvider
+from duka.payments.types import Callback, Charge, Outcome, Provider
+from duka.sandbox.gateway import WrongCode
+
+PLACED = ("open", "captured", True)
+WAITING = ("open", "requires_action", False)
+GIVEN_UP = ("cancelled", "expired", False)
+
+
+@dataclass
+class Unsteady:
+    """The line to the gateway, cut before the question arrives or before the answer does."""
+
+    inner: Provider
+    cut: set[str] = field(default_factory=set)
+    code: str = "sandbox"
+    is_immediate: bool = False
+
+    def _call(self, name: str, *arguments: Any) -> Any:
+        if f"{name} asked" in self.cut:
+            raise ProviderUnreachable()
+        answer = getattr(self.inner, name)(*arguments)
+        if f"{name} answered" in self.cut:
+            raise ProviderUnreachable()
+        return answer
+
+    def create(self, charge: Charge) -> Outcome:
+        return self._call("create", charge)
+
+    def look_up(self, tenant: UUID, reference: str) -> Outcome:
+        return self._call("look_up", tenant, reference)
+
+    def cancel(self, tenant: UUID, reference: str) -> Outcome:
+        return self._call("cancel", tenant, reference)
+
+    def refund(self, tenant: UUID, reference: str, amount_minor: int, key: str) -> Outcome:
+        return self._call("refund", tenant, reference, amount_minor, key)
+
+    def read_callback(self, tenant: UUID, headers: dict[str, str], body: bytes) -> Callback:
+        return self.inner.read_callback(tenant, headers, body)
+
+
+def unsteady(till: Till, *cut: str) -> Unsteady:
+    line = Unsteady(till.providers["sandbox"], set(cut))
+    till.providers = {**till.providers, "sandbox": line}
+    return line
+
+
+def together(*acts: Any) -> list[Any]:
+    """All at the same instant."""
+    barrier = threading.Barrier(len(acts))
+
+    def one(act: Any) -> Any:
+        barrier.wait(10)
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+# every act of the gateway
+
+
+@pytest.mark.parametrize(("act", "callbacks"), [("pay", 1), ("twice", 1), ("late", 1), ("never", 0), ("timeout", 0)])
+def test_money_that_was_taken_places_the_order(till: Till, act: str, callbacks: int) -> None:
+    order, payment = till.paid(act)
+    assert till.state(order) == WAITING
+    till.run()
+    if act not in {"pay", "twice"}:
+        assert till.state(order) == WAITING
+        till.later(seconds=21)
+        till.run() if act == "late" else till.sweep()
+    till.run()
+    assert till.state(order) == PLACED
+    assert till.charges() == [("paid", 0)]
+    assert [(p.status, p.captured_minor) for p in till.payments(order)] == [("captured", order.total_minor)]
+    assert till.count("payment_callbacks") == callbacks
+    assert till.bazaar.events("order.placed") == ["order.placed"]
+    assert till.settle(payment).status == "captured"
+    assert till.bazaar.events("order.placed") == ["order.placed"]
+    assert till.reserved() == 1
+    till.agree()
+
+
+def test_the_way_back_is_enough(till: Till) -> None:
+    order, payment = till.paid("never")
+    till.settle(payment)
+    assert till.state(order) == PLACED
+
+
+def test_a_challenge_wants_the_right_code(till: Till) -> None:
+    order = till.order()
+    payment = till.pay(order)
+    assert till.choose(payment, "challenge").status == "challenged"
+    assert till.settle(payment).status == "requires_action"
+    with pytest.raises(WrongCode):
+        till.choose(payment, "pay", "0000")
+    assert till.state(order) == WAITING
+    till.choose(payment, "pay", "1234")
+    till.run()
+    assert till.state(order) == PLACED
+
+
+def test_a_challenge_may_be_declined(till: Till) -> None:
+    order = till.order()
+    payment = till.pay(order)
+    till.choose(payment, "challenge")
+    till.choose(payment, "decline")
+    till.run()
+    assert till.state(order) == ("open", "failed", False)
+    assert till.payment(payment).reason == "The card was declined."
+
+
+def test_a_declined_payment_is_tried_again(till: Till) -> None:
+    order, first = till.paid("decline")
+    till.run()
+    assert till.state(order) == ("open", "failed", False)
+    second = till.pay(order)
+    assert (second.attempt, second.status) == (2, "requires_action")
+    assert second.provider_reference != first.provider_reference
+    till.choose(second, "pay")
+    till.run()
+    assert till.state(order) == PLACED
+    assert till.charges() == [("declined", 0), ("paid", 0)]
+    assert till.pay(order).id == second.id
+    till.agree()
+
+
+def test_after_a_decline_the_buyer_may_pay_on_delivery(till: Till) -> None:
+    order, _ = till.paid("decline")
+    till.run()
+    second = till.pay(order, "cash_on_delivery")
+    assert (second.provider, second.status) == ("cash_on_delivery", "pending")
+    seen = till.look(order)
+    assert (seen.payment_method, seen.payment_status, seen.placed_at is not None) == ("cash_on_delivery", "pending", True)
+    till.later(minutes=20)
+    till.sweep()
+    assert till.look(order).status == "open"
+    assert till.reserved() == 1
+
+
+def test_an_order_that_was_given_up_is_not_paid(till: Till) -> None:
+    order = till.order()
+    till.abandon(order)
+    with pytest.raises(OrderNotPayable):
+        till.pay(order)
+
+
+def test_an_unknown_provider_is_refused(till: Till) -> None:
+    with pytest.raises(UnknownProvider):
+        service.find(till.providers, "gold")
+
+
+# the line to the gateway
+
+
+@pytest.mark.parametrize("cut", ["create asked", "create answered"])
+def test_no_answer_leaves_it_unknown_and_the_sweeper_finds_out(till: Till, cut: str) -> None:
+    line = unsteady(till, cut)
+    order = till.order()
+    assert [till.pay(order).status, till.pay(order).status] == ["unknown", "unknown"]
+    assert till.state(order) == ("open", "unknown", False)
+    line.cut.clear()
+    till.later(seconds=11)
+    till.sweep()
+    (payment,) = till.payments(order)
+    assert (payment.status, till.charges()) == ("requires_action", [("open", 0)])
+    assert till.pay(order).action_url == payment.action_url != ""
+    assert till.choose(payment, "pay").return_url == till.front.url + RETURN
+    till.run()
+    assert till.state(order) == PLACED
+    till.agree()
+
+
+def test_no_answer_is_no_news_of_a_payment_that_is_known(till: Till) -> None:
+    order = till.order()
+    payment = till.pay(order)
+    unsteady(till, "look_up asked")
+    seen = till.settle(payment)
+    assert (seen.status, seen.action_url) == ("requires_action", payment.action_url)
+
+
+def test_nobody_is_asked_for_an_order_whose_buyer_did_not_pay_yet(till: Till) -> None:
+    till.order()
+    till.later(seconds=30)
+    till.sweep()
+    assert till.charges() == []
+
+
+def test_nothing_is_given_up_while_money_may_have_been_taken(till: Till) -> None:
+    line = unsteady(till, "create answered")
+    order = till.order()
+    till.pay(order)
+    till.later(minutes=16)
+    till.sweep()
+    with pytest.raises(ProviderUnreachable):
+        till.abandon(order)
+    assert till.state(order)[0] == "open"
+    line.cut.clear()
+    till.sweep()
+    assert till.state(order) == GIVEN_UP
+    assert till.charges() == [("cancelled", 0)]
+    till.agree()
+
+
+# everybody at once
+
+
+def test_eight_clicks_are_one_charge_and_one_payment(till: Till) -> None:
+    order = till.order()
+    payments = together(*[lambda: till.pay(order)] * 8)
+    assert {(p.id, p.status) for p in payments} == {(payments[0].id, "requires_action")}
+    assert till.charges() == [("open", 0)]
+    assert till.count("payments") == 1
+
+
+def test_eight_clicks_after_a_decline_are_one_more_attempt(till: Till) -> None:
+    order, _ = till.paid("decline")
+    till.run()
+    payments = together(*[lambda: till.pay(order)] * 8)
+    assert {p.attempt for p in payments} == {2}
+    assert till.charges() == [("declined", 0), ("open", 0)]
+
+
+def test_callback_and_return_at_the_same_instant_place_once(till: Till) -> None:
+    for _ in range(5):
+        order, payment = till.paid()
+        together(*[lambda p=payment: till.settle(p)] * 2, till.run)
+        assert till.state(order) == PLACED
+    assert len(till.bazaar.events("order.placed")) == 5
+    assert till.reserved() == 5
+    till.agree()
+
+
+def test_paying_again_while_the_callback_comes_disturbs_nothing(till: Till) -> None:
+    for _ in range(5):
+        order, payment = till.paid()
+        together(lambda o=order: till.pay(o), lambda p=payment: till.settle(p))
+        assert till.state(order) == PLACED
+
+
+WAYS = ("return", "callback", "sweep", "give up")
+
+
+@pytest.mark.parametrize("order_of_news", list(permutations(WAYS)), ids="-".join)
+def test_whoever_comes_first_the_end_is_the_same(till: Till, order_of_news: tuple[str, ...]) -> None:
+    paid, paid_payment = till.paid()
+    declined, declined_payment = till.paid("decline")
+    till.later(minutes=16)
+    for news in order_of_news:
+        if news == "return":
+            till.settle(paid_payment)
+            till.settle(declined_payment)
+        elif news == "callback":
+            till.run()
+        elif news == "sweep":
+            till.sweep()
+        else:
+            till.abandon(paid)
+            till.abandon(declined)
+    till.run()
+    assert till.state(paid) == PLACED
+    assert till.state(declined) == ("cancelled", "failed", False)
+    assert till.charges() == [("paid", 0), ("declined", 0)]
+    assert till.reserved() == 1
+    till.agree()
+
+
+# giving up
+
+
+def test_giving_up_frees_the_stock_once_and_the_cart(till: Till) -> None:
+    order = till.order(quantity=3)
+    payment = till.pay(order)
+    assert till.reserved() == 3
+    till.later(minutes=14)
+    till.sweep()
+    assert till.reserved() == 3
+    till.later(minutes=2)
+    till.sweep()
+    till.sweep()
+    till.abandon(order)
+    assert till.state(order) == GIVEN_UP
+    assert till.payment(payment).status == "expired"
+    assert (till.reserved(), till.charges()) == (0, [("cancelled", 0)])
+    assert till.bazaar.value("select count(*) from stock_ledger where tenant_id = %(tenant)s and reason = 'release'") == 1
+    assert till.bazaar.value("select status from carts where tenant_id = %(tenant)s") == "open"
+    assert till.choose(payment, "pay").status == "cancelled"
+    till.agree()
+
+
+def test_money_of_the_last_moment_wins(till: Till) -> None:
+    order, _ = till.paid("never")
+    till.abandon(order)
+    assert till.state(order) == PLACED
+    till.agree()
+
+
+def test_money_that_comes_after_giving_up_goes_back(till: Till) -> None:
+    order = till.order()
+    payment = till.pay(order)
+    till.abandon(order)
+    till.force(payment, "paid")
+    till.settle(payment)
+    till.settle(payment)
+    assert till.state(order) == ("cancelled", "captured", False)
+    till.run()
+    assert till.state(order) == ("cancelled", "refunded", False)
+    assert till.charges() == [("refunded", order.total_minor)]
+    assert till.reserved() == 0
+    till.agree()
+
+
+def test_a_second_payment_of_the_same_order_goes_back(till: Till) -> None:
+    order, first = till.paid("decline")
+    till.run()
+    till.choose(till.pay(order), "pay")
+    till.run()
+    till.force(first, "paid")
+    for _ in range(3):
+        till.settle(first)
+    till.run()
+    assert till.charges() == [("refunded", order.total_minor), ("paid", 0)]
+    assert till.state(order) == PLACED
+    till.agree()
+
+
+@pytest.mark.parametrize("wrong", ["amount_minor = amount_minor - 1", "currency = 'EUR'"])
+def test_money_of_another_amount_or_currency_places_nothing(till: Till, wrong: str) -> None:
+    order, payment = till.paid("never")
+    till.bazaar.perform(lambda ctx: ctx.db.run(f"update sandbox_charges set {wrong} where tenant_id = %(tenant)s"))
+    till.settle(payment)
+    till.later(minutes=16)
+    till.sweep()
+    till.settle(payment)
+    assert till.state(order) == WAITING
+    assert till.bazaar.events("payment.mismatched") == ["payment.mismatched"]
+
+
+# by hand
+
+
+@pytest.mark.parametrize("method", ["cash_on_delivery", "bank_transfer"])
+def test_staff_mark_cash_and_transfers_as_paid(till: Till, method: str) -> None:
+    order = till.order(method)
+    (payment,) = till.payments(order)
+    for _ in range(2):
+        assert till.bazaar.staff(lambda ctx: paying.mark_paid(ctx, payment.id, "came")).status == "captured"
+    assert till.state(order) == PLACED
+    assert till.bazaar.events("payment.changed") == ["payment.changed"]
+
+
+def test_nobody_marks_an_online_payment_as_paid(till: Till) -> None:
+    order = till.order()
+    (payment,) = till.payments(order)
+    with pytest.raises(PaymentNotManual):
+        till.bazaar.staff(lambda ctx: paying.mark_paid(ctx, payment.id, "came"))
+    assert till.state(order) == ("open", "pending", False)
+
+
+def test_only_a_failed_payment_is_followed_by_another(till: Till) -> None:
+    order, _ = till.paid()
+    till.run()
+    with pytest.raises(OrderAlreadyPaid):
+        till.bazaar.shop(lambda ctx: service.try_again(ctx, order_id(order), "sandbox"))

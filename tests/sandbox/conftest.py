@@ -1,0 +1,3 @@
+from tests.payments.conftest import front, till
+
+__all__ = ["front", "till"]

@@ -75,7 +75,9 @@ class Client:
             "raw_path": quote(path).encode(),
             "query_string": urlencode(query or {}, doseq=True).encode(),
             "root_path": "",
-            "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in [*sent.items(), *(more or [])]],
+            "headers": [
+                (k.encode("latin-1"), v.encode("latin-1")) for k, v in [*sent.items(), *(more or [])]
+            ],
             "client": (peer, 50000),
             "server": ("shop.example", 80),
         }

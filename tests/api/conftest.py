@@ -17,7 +17,9 @@ from duka.payments.providers import registry
 from duka.wiring import Services
 
 
-def services_on(database: Database, folder: Path, *, cache_seconds: float = 0, rate_per_minute: int = 0) -> Services:
+def services_on(
+    database: Database, folder: Path, *, cache_seconds: float = 0, rate_per_minute: int = 0
+) -> Services:
     config = Config(
         data=folder,
         base_url="http://shop.example",

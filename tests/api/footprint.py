@@ -26,7 +26,7 @@ def footprint(work: Work, tenant: UUID) -> dict[str, tuple[int, int]]:
         f" 0)::numeric as mark from {table} t where t.tenant_id = %(whose)s"
         for table in tables(work)
     ]
-    statement = psycopg.sql.SQL(" union all ".join(parts))  # type: ignore[arg-type]
+    statement = psycopg.sql.SQL(" union all ".join(parts))
     with work.database.platform() as db:
         rows = db.all(statement, whose=tenant)  # type: ignore[arg-type]
     return {row.name: (row.rows, int(row.mark)) for row in rows}

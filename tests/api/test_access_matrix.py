@@ -51,7 +51,9 @@ def names_something(sample: Sample) -> bool:
 
 
 def refused(
-    world: World, found: list[Operation], attack: Callable[[Operation, Sample], Iterator[tuple[str, int, set[int]]]]
+    world: World,
+    found: list[Operation],
+    attack: Callable[[Operation, Sample], Iterator[tuple[str, int, set[int]]]],
 ) -> list[str]:
     """Runs `attack` on every operation: (what was tried, status, statuses that are right). What went wrong, in words."""
     wrong = []
@@ -59,7 +61,9 @@ def refused(
         sample = SAMPLES[operation.name](world)
         before = footprint(world.services.work, world.tenant.id)
         wrong += [
-            f"{operation.name}, {what}: {status}" for what, status, right in attack(operation, sample) if status not in right
+            f"{operation.name}, {what}: {status}"
+            for what, status, right in attack(operation, sample)
+            if status not in right
         ]
         after = footprint(world.services.work, world.tenant.id)
         wrong += [f"{operation.name} changed {table}" for table in before if before[table] != after[table]]
@@ -115,8 +119,15 @@ def test_a_key_that_lacks_the_scope_is_refused(birch: World, guarded: list[Opera
     assert refused(birch, guarded, attack) == []
 
 
-def test_strangers_find_nothing_at_the_tenants_address(birch: World, acorn: World, guarded: list[Operation]) -> None:
-    theirs = {"staff": acorn.staff, "secret": acorn.sk, "publishable": acorn.pk, "customer": acorn.customer_token}
+def test_strangers_find_nothing_at_the_tenants_address(
+    birch: World, acorn: World, guarded: list[Operation]
+) -> None:
+    theirs = {
+        "staff": acorn.staff,
+        "secret": acorn.sk,
+        "publishable": acorn.pk,
+        "customer": acorn.customer_token,
+    }
 
     def attack(operation: Operation, sample: Sample) -> Iterator[tuple[str, int, set[int]]]:
         for name, token in theirs.items():
@@ -129,7 +140,12 @@ def test_strangers_find_nothing_at_the_tenants_address(birch: World, acorn: Worl
 def test_strangers_find_nothing_of_the_tenant_at_their_own_address(
     birch: World, acorn: World, guarded: list[Operation]
 ) -> None:
-    theirs = {"staff": acorn.staff, "secret": acorn.sk, "publishable": acorn.pk, "customer": acorn.customer_token}
+    theirs = {
+        "staff": acorn.staff,
+        "secret": acorn.sk,
+        "publishable": acorn.pk,
+        "customer": acorn.customer_token,
+    }
     named = set()
 
     def attack(operation: Operation, sample: Sample) -> Iterator[tuple[str, int, set[int]]]:
@@ -140,7 +156,9 @@ def test_strangers_find_nothing_of_the_tenant_at_their_own_address(
             query = {**sample.query, "store": acorn.store}
             answer = send(acorn, operation, sample, token, query=query)
             if answer.status == 200 and operation.method == "GET" and sample.query:
-                assert answer.json["items"] == [], operation.name  # a filter by what is not ours finds nothing
+                assert answer.json["items"] == [], (
+                    operation.name
+                )  # a filter by what is not ours finds nothing
                 continue
             yield f"{name} with foreign ids ({answer.body[:80]!r})", answer.status, {403, 404, 412, 422}
 
@@ -150,7 +168,15 @@ def test_strangers_find_nothing_of_the_tenant_at_their_own_address(
 
 def test_lists_hold_nothing_of_a_stranger(birch: World, acorn: World, guarded: list[Operation]) -> None:
     birch.order()
-    secrets = [birch.tenant.id.hex, birch.store, birch.dress, birch.category, birch.customer, birch.sku, birch.email]
+    secrets = [
+        birch.tenant.id.hex,
+        birch.store,
+        birch.dress,
+        birch.category,
+        birch.customer,
+        birch.sku,
+        birch.email,
+    ]
     for operation in guarded:
         if operation.method == "GET":
             answer = send(acorn, operation, SAMPLES[operation.name](acorn))
@@ -200,7 +226,9 @@ def test_a_suspended_tenant_is_closed(services: Services, birch: World, guarded:
 
 def test_a_publishable_key_stays_in_its_store(birch: World) -> None:
     assert birch.shop("GET", f"/products/{birch.dress}", query={"store": birch.second_store}).status == 200
-    elsewhere = birch.call("GET", f"/ecommerce/products/{birch.dress}", by=birch.staff, query={"store": birch.second_store})
+    elsewhere = birch.call(
+        "GET", f"/ecommerce/products/{birch.dress}", by=birch.staff, query={"store": birch.second_store}
+    )
     assert elsewhere.status == 404
     assert birch.shop("GET", "/store", query={"store": birch.second_store}).json["id"] == birch.store
 

@@ -8,14 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 from litestar import Litestar
-from tests.api.client import Answer
+from tests.api.client import Answer, Client
 from tests.api.footprint import tables
 from tests.api.samples import MULTIPART, SAMPLES, Operation, Sample, operations, send, upload_body
-from tests.api.world import World
+from tests.api.world import World, furnish
 from tests.media.pictures import bomb
 
 from duka.api.router import api_router, document
 from duka.kernel.ids import new_id
+from duka.wiring import Services
 
 SQL = "'); drop table orders; --"
 HTML = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -63,6 +64,12 @@ def deep(depth: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
+def acorn(server: Client, services: Services) -> World:
+    """A merchant of this module's own, who is left in disorder."""
+    return furnish(server, services)
+
+
+@pytest.fixture(scope="module")
 def writing() -> list[Operation]:
     return [o for o in operations(Litestar([api_router()], openapi_config=None)) if o.method != "GET"]
 
@@ -101,14 +108,26 @@ def wrong_answer(answer: Answer) -> str | None:
     told = answer.json
     if answer.header("content-type") != "application/problem+json":
         return f"{answer.status} is no problem document"
-    if not 400 <= answer.status < 500 or told["status"] != answer.status or not told["title"] or not told["code"]:
+    if (
+        not 400 <= answer.status < 500
+        or told["status"] != answer.status
+        or not told["title"]
+        or not told["code"]
+    ):
         return f"{answer.status} {answer.body[:160]!r}"
-    if b"Traceback" in answer.body or b"psycopg" in answer.body or b'File "' in answer.body or len(answer.body) > 20_000:
+    if (
+        b"Traceback" in answer.body
+        or b"psycopg" in answer.body
+        or b'File "' in answer.body
+        or len(answer.body) > 20_000
+    ):
         return f"tells too much ({len(answer.body)} bytes): {answer.body[:160]!r}"
     return None
 
 
-def probe(world: World, operation: Operation, sample: Sample, tried: list[tuple[str, dict[str, Any]]]) -> list[str]:
+def probe(
+    world: World, operation: Operation, sample: Sample, tried: list[tuple[str, dict[str, Any]]]
+) -> list[str]:
     found = []
     for what, changes in tried:
         headers = {**sample.headers, **changes.pop("headers", {})}
@@ -131,7 +150,11 @@ def test_wrong_values_everywhere(acorn: World, writing: list[Operation]) -> None
             tried.append((f"{path} missing", {"body": put(sample.body, path, ...)}))
             old = holder(sample.body, path)
             values = [*VALUES, "x", *(TEXTS if isinstance(old, str) else TEXTS[:3])]
-            tried += [(f"{path} = {str(v)[:30]!r}", {"body": put(sample.body, path, v)}) for v in values if abs_ok(v)]
+            tried += [
+                (f"{path} = {str(v)[:30]!r}", {"body": put(sample.body, path, v)})
+                for v in values
+                if abs_ok(v)
+            ]
             huge = msgspec.json.encode(put(sample.body, path, "@@")).replace(b'"@@"', b"1" + b"0" * 400)
             tried.append((f"{path} = 10**400", {"body": None, "raw": huge}))
             lone = huge.replace(b"1" + b"0" * 400, b'"\\ud800"')
@@ -176,7 +199,10 @@ def test_what_is_not_json(acorn: World, writing: list[Operation]) -> None:
             (good, "application/xml; charset=utf-7"),
             (good, "nonsense"),
         ]
-        tried = [(f"{raw[:20]!r} as {kind}", {"body": None, "raw": raw, "headers": {"content-type": kind}}) for raw, kind in raws]
+        tried = [
+            (f"{raw[:20]!r} as {kind}", {"body": None, "raw": raw, "headers": {"content-type": kind}})
+            for raw, kind in raws
+        ]
         found += probe(acorn, operation, sample, tried)
     assert found[:4] == []
 
@@ -225,14 +251,28 @@ def test_wrong_questions(acorn: World) -> None:
         if operation.name == "list_products":
             names += ["option:Size", "attribute:fabric", "unknown"]
         for name in names:
-            for bad in ("", "\x00", "x" * 5000, SQL, "-1", "9" * 30, "é" * 20, "\u202e", "\\", "%", "*:&|!()"):
+            for bad in (
+                "",
+                "\x00",
+                "x" * 5000,
+                SQL,
+                "-1",
+                "9" * 30,
+                "é" * 20,
+                "\u202e",
+                "\\",
+                "%",
+                "*:&|!()",
+            ):
                 trouble = wrong_answer(send(acorn, operation, sample, query={**sample.query, name: bad}))
                 if trouble:
                     found.append(f"{operation.name}, ?{name}={bad[:20]!r}: {trouble}")
         headers = [p["name"].lower() for p in declared if p["in"] == "header"]
         for header in ("accept-language", "if-none-match", "accept", *headers):
             for bad in ("", "x" * 5000, "\xff\xfe", "a,b;q=z"):
-                trouble = wrong_answer(send(acorn, operation, sample, headers={**sample.headers, header: bad}))
+                trouble = wrong_answer(
+                    send(acorn, operation, sample, headers={**sample.headers, header: bad})
+                )
                 if trouble:
                     found.append(f"{operation.name}, {header}: {bad[:20]!r}: {trouble}")
     assert found[:4] == []
@@ -274,7 +314,11 @@ def test_nothing_undeclared_is_taken(acorn: World, writing: list[Operation]) -> 
 
 
 def test_html_is_kept_harmless(acorn: World) -> None:
-    body = {"title": HTML, "description": f"<p onclick=x>Good</p>{HTML}<a href='javascript:x'>a</a>", "vendor": HTML}
+    body = {
+        "title": HTML,
+        "description": f"<p onclick=x>Good</p>{HTML}<a href='javascript:x'>a</a>",
+        "vendor": HTML,
+    }
     made = acorn.admin("POST", "/products", body)
     assert made.status == 201, made.body
     kept = made.json["description"]

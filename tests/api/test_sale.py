@@ -40,7 +40,10 @@ def test_browse_fill_a_cart_and_buy(acorn: World) -> None:
     cheese = {"variant_id": acorn.cheese_variant, "quantity": 125}
     by_weight = acorn.shop("POST", at + "/lines", cheese, headers=secret).json
     assert by_weight["is_estimated"]
-    assert acorn.shop("POST", at + "/lines", {**cheese, "quantity": 3}, headers=secret).code == "QuantityNotAllowed"
+    assert (
+        acorn.shop("POST", at + "/lines", {**cheese, "quantity": 3}, headers=secret).code
+        == "QuantityNotAllowed"
+    )
     acorn.shop("DELETE", f"{at}/lines/{acorn.cheese_variant}", headers=secret)
     acorn.shop("POST", at + "/lines", {"variant_id": variant, "quantity": 2}, headers=secret)
     contact = {"email": acorn.email, "shipping_address": DAKAR, "payment_method": "cash_on_delivery"}
@@ -77,9 +80,13 @@ def test_browse_fill_a_cart_and_buy(acorn: World) -> None:
     assert [e["type"] for e in done["timeline"]][:3] == ["order.created", "order.placed", "order.prepared"]
     assert acorn.admin("POST", f"/orders/{order['id']}/complete").code == "OrderNotSettled"
     payment = done["payments"][0]["id"]
-    assert acorn.admin("POST", f"/payments/{payment}/mark-paid", {"reason": "cash"}).json["status"] == "captured"
+    assert (
+        acorn.admin("POST", f"/payments/{payment}/mark-paid", {"reason": "cash"}).json["status"] == "captured"
+    )
     assert acorn.step(order, "complete")["status"] == "completed"
-    assert acorn.admin("POST", f"/payments/{payment}/refund", {"reason": "spoiled"}).json["status"] == "refunded"
+    assert (
+        acorn.admin("POST", f"/payments/{payment}/refund", {"reason": "spoiled"}).json["status"] == "refunded"
+    )
     assert acorn.admin("POST", f"/payments/{payment}/refund", {"reason": "again"}).code == "RefundTooLarge"
     assert acorn.admin("GET", "/stock-check").json == []
 
@@ -90,7 +97,11 @@ def test_a_card_payment_is_declined_and_tried_again(acorn: World) -> None:
     secret = {"order-token": order["tracking_token"]}
     body = {"order_id": order["id"], "return_path": "/thanks"}
     first = acorn.shop("POST", "/payments/intent", body, headers={**secret, **_key()}).json
-    assert (first["status"], first["attempt"], first["amount_minor"]) == ("requires_action", 1, order["total_minor"])
+    assert (first["status"], first["attempt"], first["amount_minor"]) == (
+        "requires_action",
+        1,
+        order["total_minor"],
+    )
     again = acorn.shop("POST", "/payments/intent", body, headers={**secret, **_key()}).json
     assert again == first
     page = first["action_url"].removeprefix("http://shop.example")
@@ -106,7 +117,11 @@ def test_a_card_payment_is_declined_and_tried_again(acorn: World) -> None:
         kept = acorn.shop("POST", "/payments/webhook/sandbox", raw=told.raw, headers=told.headers, by="")
         assert (kept.status, kept.json) == (200, {"is_new": is_new})
     forged = {**told.headers, "webhook-signature": "v1,AAAA"}
-    assert acorn.shop("POST", "/payments/webhook/sandbox", raw=told.raw, headers=forged, by="").status in {400, 401, 403}
+    assert acorn.shop("POST", "/payments/webhook/sandbox", raw=told.raw, headers=forged, by="").status in {
+        400,
+        401,
+        403,
+    }
     paying.settle(acorn.services.work, acorn.tenant.id, acorn.services.providers, parse("pay", second["id"]))
     paid = acorn.shop("GET", f"/orders/{order['id']}", headers=secret).json
     assert (paid["tenant_status"], paid["payment_status"]) == ("paid", "captured")
@@ -142,7 +157,9 @@ def test_a_customer_sees_their_orders_and_staff_those_of_any(acorn: World) -> No
 
 
 def test_a_product_goes_on_sale(acorn: World) -> None:
-    made = acorn.admin("POST", "/products", {"title": "Raffia hat", "stores": [acorn.store], "sku": "HAT"}).json
+    made = acorn.admin(
+        "POST", "/products", {"title": "Raffia hat", "stores": [acorn.store], "sku": "HAT"}
+    ).json
     assert acorn.admin("POST", f"/products/{made['id']}/activate").status in {409, 422}
     price = [{"variant_id": made["variants"][0]["id"], "base_minor": 5000}]
     assert acorn.admin("PUT", f"/stores/{acorn.store}/prices", price).status == 204
@@ -156,7 +173,10 @@ def test_a_product_goes_on_sale(acorn: World) -> None:
         str(parse("loc", acorn.location)): 1,
         str(parse("loc", acorn.annex)): 3,
     }
-    assert acorn.admin("POST", "/stock/HAT/adjust", {"location_id": acorn.location, "delta": -2}).code == "StockBelowZero"
+    assert (
+        acorn.admin("POST", "/stock/HAT/adjust", {"location_id": acorn.location, "delta": -2}).code
+        == "StockBelowZero"
+    )
     assert acorn.admin("POST", f"/products/{made['id']}/archive").json["status"] == "archived"
     assert acorn.shop("GET", f"/products/{made['id']}").status == 404
     assert acorn.admin("DELETE", f"/products/{made['id']}").code == "ProductNotDraft"
@@ -173,12 +193,16 @@ def test_keys_are_made_told_once_and_revoked(acorn: World) -> None:
     assert acorn.admin("DELETE", f"/api-keys/{mine['id']}").status == 204
     assert acorn.call("GET", "/admin/orders", by=key).status == 401
     more = {"kind": "secret", "name": "Up", "scopes": ["orders:write"]}
-    support = acorn.admin("POST", "/api-keys", {"kind": "secret", "name": "S", "scopes": ["keys:write", "keys:read"]})
+    support = acorn.admin(
+        "POST", "/api-keys", {"kind": "secret", "name": "S", "scopes": ["keys:write", "keys:read"]}
+    )
     assert acorn.call("POST", "/admin/api-keys", more, by=support.json["key"]).code == "NobodyGrantsMore"
 
 
 def test_staff_sign_in_and_out(acorn: World) -> None:
-    signed_in = acorn.call("POST", "/admin/session", {"email": ALICE.email.upper(), "password": PASSWORD}, by="")
+    signed_in = acorn.call(
+        "POST", "/admin/session", {"email": ALICE.email.upper(), "password": PASSWORD}, by=""
+    )
     token = signed_in.json["token"]
     assert acorn.call("GET", "/admin/orders", by=token).status == 200
     assert acorn.call("DELETE", "/admin/session", by=token).status == 204

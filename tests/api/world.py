@@ -106,7 +106,9 @@ class World:
     def shop(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
         return self.call(method, "/ecommerce" + path, body, **more)
 
-    def cart(self, quantity: int = 1, method: str = "cash_on_delivery", by: str | None = None) -> dict[str, Any]:
+    def cart(
+        self, quantity: int = 1, method: str = "cash_on_delivery", by: str | None = None
+    ) -> dict[str, Any]:
         """A cart that lacks nothing, with its token."""
         lines = [{"variant_id": self.variants[0], "quantity": quantity}]
         made = self.shop("POST", "/carts", {"lines": lines}, by=by, query={"store": self.store})
@@ -127,7 +129,7 @@ class World:
         headers = {"cart-token": cart["token"], "idempotency-key": new_id().hex}
         placed = self.shop("POST", "/orders", {"cart_id": cart["id"]}, by=by, headers=headers)
         assert placed.status == 201, placed.body
-        return placed.json  # type: ignore[no-any-return]
+        return placed.json
 
     def step(self, order: dict[str, Any], *names: str) -> dict[str, Any]:
         """The order after staff took these steps."""
@@ -144,7 +146,11 @@ def furnish(client: Client, services: Services, name: str = "acorn") -> World:
     world = World(client, services, make.tenant(work, name))
     world.perform(lambda ctx: _ground(ctx, world))
     picture = media.upload(
-        work, Caller(world.tenant.id, SYSTEM), services.storage, saved(drawn(120, 90, color=f"#{new_id().hex[-6:]}")), "a.png"
+        work,
+        Caller(world.tenant.id, SYSTEM),
+        services.storage,
+        saved(drawn(120, 90, color=f"#{new_id().hex[-6:]}")),
+        "a.png",
     )
     world.media = public("med", picture)
     world.media_path = f"{world.tenant.id.hex}/{picture.hex}/120.webp"
@@ -158,11 +164,15 @@ def furnish(client: Client, services: Services, name: str = "acorn") -> World:
 
 
 def _ground(ctx: Context, world: World) -> None:
-    new = NewStore(slug="main", name="Main", currency="XOF", country="SN", default_locale="en", locales=["en", "fr"])
+    new = NewStore(
+        slug="main", name="Main", currency="XOF", country="SN", default_locale="en", locales=["en", "fr"]
+    )
     store = stores.create(ctx, new)
     second = stores.create(ctx, NewStore(slug="second", name="Second", currency="EUR", country="FR"))
     world.store, world.second_store = public("store", store), public("store", second)
-    near = NewLocation(code="plateau", name="Plateau", latitude_e6=14_670_000, longitude_e6=-17_438_000, is_pickup=True)
+    near = NewLocation(
+        code="plateau", name="Plateau", latitude_e6=14_670_000, longitude_e6=-17_438_000, is_pickup=True
+    )
     world.location = public("loc", stores.add_location(ctx, near))
     world.annex = public("loc", stores.add_location(ctx, NewLocation(code="annex", name="Annex")))
     stores.set_tax_rates(ctx, store, [TaxRate("SN", "", "", "standard", "tva", "TVA", 180_000, 0, False)])
@@ -176,7 +186,9 @@ def _ground(ctx: Context, world: World) -> None:
 def _goods(ctx: Context, world: World) -> None:
     world.category = public("cat", catalog.create_category(ctx, NewCategory("Dresses")))
     world.empty_category = public("cat", catalog.create_category(ctx, NewCategory("Empty")))
-    colour = catalog.create_attribute(ctx, NewAttribute("fabric", "Fabric", "choice", ["wax", "linen"], is_filter=True))
+    colour = catalog.create_attribute(
+        ctx, NewAttribute("fabric", "Fabric", "choice", ["wax", "linen"], is_filter=True)
+    )
     world.attribute = public("attr", colour)
     catalog.create_attribute_set(ctx, NewAttributeSet("clothes", "Clothes", [SetMember("fabric")]))
     shelf: dict[str, Any] = {"categories": [world.category], "stores": [world.store], "tax_class": "standard"}
@@ -184,15 +196,34 @@ def _goods(ctx: Context, world: World) -> None:
     dress = catalog.create_product(
         ctx,
         NewProduct(
-            "Wax dress", options=size, attribute_set="clothes", attributes={"fabric": "wax"}, tags=["wax"], slug="wax-dress", **shelf
+            "Wax dress",
+            options=size,
+            attribute_set="clothes",
+            attributes={"fabric": "wax"},
+            tags=["wax"],
+            slug="wax-dress",
+            **shelf,
         ),
     )
     cheese = catalog.create_product(
         ctx,
-        NewProduct("Comté", pricing_mode="weight", unit="KGM", scale=2, step=5, minimum=10, average=100, sku="CHEESE", **shelf),
+        NewProduct(
+            "Comté",
+            pricing_mode="weight",
+            unit="KGM",
+            scale=2,
+            step=5,
+            minimum=10,
+            average=100,
+            sku="CHEESE",
+            **shelf,
+        ),
     )
     plain = [
-        catalog.create_product(ctx, NewProduct(f"Plain {n}", variants=[NewVariant(sku=f"PLAIN-{world.tenant.slug}-{n}")], **shelf))
+        catalog.create_product(
+            ctx,
+            NewProduct(f"Plain {n}", variants=[NewVariant(sku=f"PLAIN-{world.tenant.slug}-{n}")], **shelf),
+        )
         for n in range(7)
     ]
     world.draft = public("prod", catalog.create_product(ctx, NewProduct("Only a draft", sku="DRAFT")))
@@ -204,7 +235,9 @@ def _goods(ctx: Context, world: World) -> None:
     world.variants = [public("var", r.id) for r in rows if r.product_id == dress]
     (world.cheese_variant,) = (public("var", r.id) for r in rows if r.product_id == cheese)
     store, sold = parse("store", world.store), {dress, cheese, *plain}
-    prices = [NewPrice(public("var", r.id), 900 + 100 * n) for n, r in enumerate(rows) if r.product_id in sold]
+    prices = [
+        NewPrice(public("var", r.id), 900 + 100 * n) for n, r in enumerate(rows) if r.product_id in sold
+    ]
     pricing.set_prices(ctx, store, prices)
     for row in rows:
         inventory.set_stock(ctx, row.stock_item_id, parse("loc", world.location), 100_000, "initial")
@@ -220,7 +253,8 @@ def _people(ctx: Context, world: World) -> None:
     world.sk = identity.create_api_key(ctx, "secret", "Everything")
     spare = identity.create_api_key(ctx, "secret", "Spare", ["products:read"])
     found: UUID = ctx.db.value(
-        "select id from api_keys where tenant_id = %(tenant)s and last_four = %(last)s and name = 'Spare'", last=spare[-4:]
+        "select id from api_keys where tenant_id = %(tenant)s and last_four = %(last)s and name = 'Spare'",
+        last=spare[-4:],
     )
     world.key = public("key", found)
 

@@ -7,16 +7,15 @@
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from litestar import Litestar, get
+from litestar import Litestar
 from litestar.datastructures import State
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import namedtuple_row
 from tests import make
 from tests.api.client import Client
@@ -29,17 +28,17 @@ from duka.api.router import api_router
 from duka.edge import Edge
 from duka.identity import queries as identity
 from duka.kernel import ids, migrations, postgres_roles
-from duka.kernel.cache import Cache
 from duka.kernel.catalogue import PLATFORM_TABLES
 from duka.kernel.db import Database
 from duka.kernel.errors import Forbidden, TenantRequired
-from duka.kernel.guards import UnsafeDatabase, refuse_powerful_role
 from duka.kernel.postgres_urls import Urls
 from duka.kernel.work import Caller, Work
-from duka.main import RouteWithoutPermission, application, create_litestar, refuse_undeclared
+from duka.main import application
 from duka.orders import queries as orders
 
 SELF = "tenant_id"
+NAMED: Any = namedtuple_row
+"""Rows whose fields are the columns of whatever was asked."""
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +55,10 @@ def bare(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     roles = (conninfo_to_dict(url) for url in (urls.app, urls.platform, urls.migrator))
     postgres_roles.prepare(admin, "bare", {str(role["user"]): str(role["password"]) for role in roles})
     migrations.upgrade(here["migrator"])
-    with psycopg.connect(here["admin"], autocommit=True, row_factory=namedtuple_row) as connection:
-        for t in connection.execute("select oid::regclass::text as name from pg_class where relrowsecurity").fetchall():
+    with psycopg.connect(here["admin"], autocommit=True, row_factory=NAMED) as connection:
+        for t in connection.execute(
+            "select oid::regclass::text as name from pg_class where relrowsecurity"
+        ).fetchall():
             connection.execute(f"alter table {t.name} no force row level security")
             connection.execute(f"alter table {t.name} disable row level security")
         for k in connection.execute(
@@ -68,7 +69,9 @@ def bare(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
                 connection.execute(f'alter table {k.child} drop constraint "{k.conname}"')
     database = Database(here["platform"], here["platform"], size=6)
     services = services_on(database, tmp_path_factory.mktemp("bare"))
-    app = Litestar([api_router()], openapi_config=None, state=State({"services": services}), logging_config=None)
+    app = Litestar(
+        [api_router()], openapi_config=None, state=State({"services": services}), logging_config=None
+    )
     client = Client(Edge(app, services.config))
     yield furnish(client, services, "acorn"), furnish(client, services, "birch")
     client.close()
@@ -93,11 +96,17 @@ def test_a_credential_belongs_to_the_tenant_inside_it(bare: tuple[World, World])
 
 def test_what_a_request_says_of_the_tenant_changes_nothing(bare: tuple[World, World]) -> None:
     acorn, birch = bare
-    foreign = {"tenant": birch.tenant.slug, "tenant_id": str(birch.tenant.id), "X-Tenant-Id": str(birch.tenant.id)}
+    foreign = {
+        "tenant": birch.tenant.slug,
+        "tenant_id": str(birch.tenant.id),
+        "X-Tenant-Id": str(birch.tenant.id),
+    }
     listed = acorn.admin("GET", "/orders", query=foreign, headers=foreign)
     assert listed.status == 200
     birch.order()
-    assert birch.tenant.id.hex.encode() not in acorn.admin("GET", "/stores", query=foreign, headers=foreign).body
+    assert (
+        birch.tenant.id.hex.encode() not in acorn.admin("GET", "/stores", query=foreign, headers=foreign).body
+    )
     assert acorn.call("GET", "/admin/orders", by=birch.staff).status == 404
 
 
@@ -175,7 +184,9 @@ def two(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for world in (acorn, birch):
         order = world.order("sandbox")
         headers = {"order-token": order["tracking_token"], "idempotency-key": "1"}
-        assert world.shop("POST", "/payments/intent", {"order_id": order["id"]}, headers=headers).status == 200
+        assert (
+            world.shop("POST", "/payments/intent", {"order_id": order["id"]}, headers=headers).status == 200
+        )
     yield acorn, birch
     client.close()
 
@@ -188,17 +199,23 @@ def raw(urls: Urls) -> Iterator["psycopg.Connection[Any]"]:
         connection.rollback()
 
 
-def test_policies_alone_show_only_ones_own(raw: "psycopg.Connection[Any]", two: tuple[World, World], work: Work) -> None:
+def test_policies_alone_show_only_ones_own(
+    raw: "psycopg.Connection[Any]", two: tuple[World, World], work: Work
+) -> None:
     acorn, birch = two
     full = footprint(work, acorn.tenant.id)
     raw.execute("select set_config('app.tenant_id', %s, true)", [str(acorn.tenant.id)])
     filled = 0
     for table in [t for t in tables(work) if t not in PLATFORM_TABLES]:
-        rows = raw.execute(sql.SQL("select tenant_id, count(*) from {} group by 1").format(sql.Identifier(table))).fetchall()
+        rows = raw.execute(
+            sql.SQL("select tenant_id, count(*) from {} group by 1").format(sql.Identifier(table))
+        ).fetchall()
         assert dict(rows) == ({acorn.tenant.id: full[table][0]} if full[table][0] else {}), table
         filled += bool(rows)
     assert filled > 25
-    assert raw.execute("select count(*) from orders where tenant_id = %s", [birch.tenant.id]).fetchone() == (0,)
+    assert raw.execute("select count(*) from orders where tenant_id = %s", [birch.tenant.id]).fetchone() == (
+        0,
+    )
 
 
 @pytest.mark.parametrize("setting", ["''", "null", None])
@@ -206,25 +223,35 @@ def test_policies_show_nothing_without_a_tenant(
     raw: "psycopg.Connection[Any]", two: tuple[World, World], work: Work, setting: str | None
 ) -> None:
     if setting is not None:
-        raw.execute(f"select set_config('app.tenant_id', {setting}, true)")  # type: ignore[arg-type]
+        raw.execute(f"select set_config('app.tenant_id', {setting}, true)")
     for table in [t for t in tables(work) if t not in PLATFORM_TABLES]:
         found = raw.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(table))).fetchone()
         assert found == (0,), table
 
 
-def test_policies_refuse_writing_across(raw: "psycopg.Connection[Any]", two: tuple[World, World], work: Work) -> None:
+def test_policies_refuse_writing_across(
+    raw: "psycopg.Connection[Any]", two: tuple[World, World], work: Work
+) -> None:
     acorn, birch = two
     before = footprint(work, birch.tenant.id)
     raw.execute("select set_config('app.tenant_id', %s, true)", [str(acorn.tenant.id)])
     for table in [t for t in tables(work) if t not in PLATFORM_TABLES]:
         name = sql.Identifier(table)
-        for statement in ("update {} set tenant_id = tenant_id where tenant_id = %s", "delete from {} where tenant_id = %s"):
+        for statement in (
+            "update {} set tenant_id = tenant_id where tenant_id = %s",
+            "delete from {} where tenant_id = %s",
+        ):
             with raw.transaction(force_rollback=True):
                 try:
-                    assert raw.execute(sql.SQL(statement).format(name), [birch.tenant.id]).rowcount == 0, table
+                    assert raw.execute(sql.SQL(statement).format(name), [birch.tenant.id]).rowcount == 0, (
+                        table
+                    )
                 except psycopg.errors.InsufficientPrivilege as refused:
                     assert "permission denied" in str(refused), table  # rows that tell what was done
-        with raw.transaction(force_rollback=True), pytest.raises(psycopg.errors.InsufficientPrivilege) as refusal:
+        with (
+            raw.transaction(force_rollback=True),
+            pytest.raises(psycopg.errors.InsufficientPrivilege) as refusal,
+        ):
             raw.execute(sql.SQL("insert into {} (tenant_id) values (%s)").format(name), [birch.tenant.id])
         assert "row-level security" in str(refusal.value), table
         with raw.transaction(force_rollback=True), pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -248,7 +275,7 @@ from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnam
 def test_keys_alone_refuse_a_row_that_points_across(urls: Urls, two: tuple[World, World]) -> None:
     """For every foreign key: a row of Acorn's that points at Birch's is refused, by a role that no policy binds."""
     acorn, birch = two
-    with psycopg.connect(postgres_roles.at(urls.admin or "", "duka"), row_factory=namedtuple_row) as connection:
+    with psycopg.connect(postgres_roles.at(urls.admin or "", "duka"), row_factory=NAMED) as connection:
         keys = connection.execute(_KEYS).fetchall()
         assert len(keys) > 40
         refused = 0
@@ -263,7 +290,10 @@ def test_keys_alone_refuse_a_row_that_points_across(urls: Urls, two: tuple[World
             if theirs is None:
                 theirs = (birch.tenant.id, *(ids.new_id() for _ in key.targets[1:]))
             columns = dict(zip(key.columns, theirs, strict=True)) | {SELF: acorn.tenant.id}
-            with connection.transaction(force_rollback=True), pytest.raises(psycopg.errors.ForeignKeyViolation) as refusal:
+            with (
+                connection.transaction(force_rollback=True),
+                pytest.raises(psycopg.errors.ForeignKeyViolation) as refusal,
+            ):
                 _insert(connection, key.child, columns)
             assert refusal.value.diag.constraint_name == key.conname
             refused += 1
@@ -281,82 +311,40 @@ def _insert(connection: "psycopg.Connection[Any]", table: str, columns: dict[str
     """A row with these columns and something in every other that must not be empty. Checks and other keys are out of the
     way, so that only the key under test can speak."""
     others = connection.execute(
-        "select conname, contype::text as kind, pg_get_constraintdef(oid) as told from pg_constraint where conrelid = %s::regclass",
+        """select conname, contype::text as kind, pg_get_constraintdef(oid) as told from pg_constraint
+           where conrelid = %s::regclass""",
         [table],
     ).fetchall()
     for other in others:
-        is_ours = other.kind == "f" and sorted(other.told.split("(")[1].split(")")[0].split(", ")) == sorted(columns)
+        is_ours = other.kind == "f" and sorted(other.told.split("(")[1].split(")")[0].split(", ")) == sorted(
+            columns
+        )
         if other.kind == "c" or (other.kind == "f" and not is_ours):
-            connection.execute(sql.SQL("alter table {} drop constraint {}").format(sql.Identifier(table), sql.Identifier(other.conname)))
-    made = {name: value for name, value in columns.items()}
+            connection.execute(
+                sql.SQL("alter table {} drop constraint {}").format(
+                    sql.Identifier(table), sql.Identifier(other.conname)
+                )
+            )
+    made = dict(columns)
     sample: dict[str, Callable[[], Any]] = {
         "uuid": ids.new_id,
         "text": lambda: "x",
         "bytea": lambda: b"x",
         "jsonb": lambda: "{}",
         "boolean": lambda: True,
-        "text[]": lambda: [],
+        "text[]": list,
     }
     for column in connection.execute(_COLUMNS, [table]).fetchall():
         if column.name not in made:
-            made[column.name] = sample[column.kind]() if column.kind in sample else ("now" if "time" in column.kind else 1)
+            made[column.name] = (
+                sample[column.kind]() if column.kind in sample else ("now" if "time" in column.kind else 1)
+            )
     connection.execute(
         sql.SQL("insert into {} ({}) values ({})").format(
-            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, made)), sql.SQL(", ").join(sql.Placeholder() * len(made))
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, made)),
+            sql.SQL(", ").join(sql.Placeholder() * len(made)),
         ),
         list(made.values()),
     )
     connection.execute("set constraints all immediate")
-
-
-# --- the application does not start where a border is missing
-
-
-def test_it_refuses_to_start_as_a_powerful_role(urls: Urls, tmp_path: Path) -> None:
-    for url in (urls.platform, postgres_roles.at(urls.admin or "", "duka")):
-        database = Database(url, size=1)
-        try:
-            with pytest.raises(UnsafeDatabase, match="bypass"):
-                create_litestar(services_on(database, tmp_path))
-        finally:
-            database.close()
-
-
-def test_it_refuses_to_start_as_the_owner_of_a_table(urls: Urls) -> None:
-    """A role that no attribute lifts above the policies, and that could lift the policies themselves."""
-    with psycopg.connect(urls.admin or "", autocommit=True) as connection:
-        connection.execute("create role landlord login password 'l' in role duka_owner")
-        connection.execute("grant connect on database duka to landlord")
-    parts = {**conninfo_to_dict(urls.app), "user": "landlord", "password": "l"}
-    database = Database(make_conninfo("", **parts), size=1)
-    try:
-        with pytest.raises(UnsafeDatabase, match="owns tables"):
-            refuse_powerful_role(database)
-    finally:
-        database.close()
-        with psycopg.connect(postgres_roles.at(urls.admin or "", "duka"), autocommit=True) as connection:
-            connection.execute("drop owned by landlord")
-            connection.execute("drop role landlord")
-
-
-def test_it_refuses_to_start_with_a_route_that_names_no_permission() -> None:
-    @get("/open", sync_to_thread=False)
-    def undeclared() -> str:
-        return "come in"
-
-    @get("/misspelt", sync_to_thread=False, permission="product:read")
-    def misspelt() -> str:
-        return "come in"
-
-    for handler in (undeclared, misspelt):
-        with pytest.raises(RouteWithoutPermission):
-            refuse_undeclared(Litestar([handler], openapi_config=None))
-
-
-def test_a_work_without_the_platforms_door_opens_none(urls: Urls) -> None:
-    database = Database(urls.app, size=1)
-    try:
-        with pytest.raises(TenantRequired), Work(database, Cache(0)).database.platform():
-            raise AssertionError("a door was open")
-    finally:
-        database.close()

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -135,11 +134,11 @@ class Installation:
 
     def wait_until_served(self) -> None:
         end = time.monotonic() + READY_WITHIN
-        while time.monotonic() < end:
+        while time.monotonic() < end and self.processes[0].poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.base_url}/health", timeout=2):
                     return
-            except (OSError, urllib.error.URLError):
+            except OSError:
                 time.sleep(0.05)
         raise AssertionError(f"no answer from the server:\n{(self.data / 'server.log').read_text()}")
 

@@ -97,6 +97,7 @@ class Visitor:
         self._number += 1
         folder = self._pictures / self._folder
         folder.mkdir(exist_ok=True)
+        self.page.evaluate("scrollTo(0, 0)")  # what sticks to the top would be drawn over the middle
         is_over_it = self.page.locator("dialog[open]").count() > 0
         self.page.screenshot(path=folder / f"{self._number:02}-{name}.png", full_page=not is_over_it)
 

@@ -1,13 +1,12 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests.checkout.bazaar import Bazaar
 from tests.faults.harness import Installation
+from tests.payments.conftest import front, till
 
 from duka.kernel.postgres_urls import Urls
 from duka.kernel.work import Work
-from tests.payments.conftest import front, till
 
 __all__ = ["front", "till"]
 

@@ -12,9 +12,10 @@ from tests.checkout.bazaar import DAKAR
 
 from duka import wiring
 from duka.carts import service as carts
-from duka.carts.types import Address, Cart, CartChange, NewLine
+from duka.carts.types import Cart, CartChange, NewLine
 from duka.checkout import paying, sweeper
 from duka.checkout import service as checkout
+from duka.customers.types import Address
 from duka.identity.roles import SHOPPER
 from duka.kernel import ids, relay
 from duka.kernel.cache import Cache
@@ -24,6 +25,7 @@ from duka.kernel.db import Database
 from duka.kernel.idempotency import Answer, once
 from duka.kernel.work import Caller, Work
 from duka.media.providers.local import LocalStorage
+from duka.orders import service as orders
 from duka.orders.types import Order
 from duka.payments.providers import registry
 from duka.payments.types import Payment
@@ -62,7 +64,9 @@ def buy(work: Work, config: Config, sale: Sale, heard: Callable[[str], None]) ->
 
     def call(name: str, shape: Any, act: Callable[[Context], object]) -> Any:
         def stored(ctx: Context) -> Answer:
-            return once(ctx, f"POST /{name}", sale.key, b"", lambda: Answer(200, msgspec.json.encode(act(ctx))))
+            return once(
+                ctx, f"POST /{name}", sale.key, b"", lambda: Answer(200, msgspec.json.encode(act(ctx)))
+            )
 
         return msgspec.json.decode(work.perform(caller, stored).body, type=shape)
 
@@ -75,7 +79,8 @@ def buy(work: Work, config: Config, sale: Sale, heard: Callable[[str], None]) ->
         payment_method=sale.method,
     )
     call("update", Cart, lambda ctx: carts.update(ctx, cart_id, cart.token, change))
-    order: Order = call("orders", Order, lambda ctx: checkout.place(ctx, cart_id, cart.token))
+    number = work.perform(caller, orders.draw_number)
+    order: Order = call("orders", Order, lambda ctx: checkout.place(ctx, cart_id, cart.token, None, number))
     heard(order.id)
     if sale.method == "sandbox":
         _pay(work, config, caller, order)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -184,7 +185,9 @@ class Counter:
     async def ask(self, line: Line, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         return await line.ask(method, self.base + path, body, authorization=f"Bearer {self.key}", **headers)
 
-    async def cart(self, line: Line, method: str, *wanted: tuple[Any, int], email: str = "") -> dict[str, Any]:
+    async def cart(
+        self, line: Line, method: str, *wanted: tuple[Any, int], email: str = ""
+    ) -> dict[str, Any]:
         """A cart that lacks nothing."""
         lines = [{"variant_id": public("var", v), "quantity": n} for v, n in wanted]
         made = await self.ask(line, "POST", "/carts", {"lines": lines})
@@ -203,9 +206,21 @@ class Counter:
     async def place(self, line: Line, cart: dict[str, Any]) -> Answer:
         """Always with the cart's own key, so that it may be repeated."""
         return await self.ask(
-            line, "POST", "/orders", {"cart_id": cart["id"]}, cart_token=cart["token"], idempotency_key=cart["key"]
+            line,
+            "POST",
+            "/orders",
+            {"cart_id": cart["id"]},
+            cart_token=cart["token"],
+            idempotency_key=cart["key"],
         )
 
 
 def is_problem(answer: Answer) -> bool:
     return answer.headers.get("content-type", "").startswith("application/problem+json")
+
+
+def wait(is_true: Callable[[], bool], installation: Installation) -> None:
+    end = time.monotonic() + 40
+    while not is_true():
+        assert time.monotonic() < end, installation.words()
+        time.sleep(0.02)

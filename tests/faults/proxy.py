@@ -66,7 +66,9 @@ class Proxy:
 
     async def _forward(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
         size = await reader.readexactly(4)
-        server.write(size + await reader.readexactly(int.from_bytes(size) - 4))  # the startup packet has no kind
+        server.write(
+            size + await reader.readexactly(int.from_bytes(size) - 4)
+        )  # the startup packet has no kind
         while True:
             head = await reader.readexactly(5)
             body = await reader.readexactly(int.from_bytes(head[1:]) - 4)

@@ -60,7 +60,9 @@ def test_fifty_pieces_make_fifty_orders(
 
         carts = await asyncio.gather(*(fill(line) for line in lines))
         filled = time.perf_counter()
-        answers = await asyncio.gather(*(shop.place(line, cart) for line, cart in zip(lines, carts, strict=True)))
+        answers = await asyncio.gather(
+            *(shop.place(line, cart) for line, cart in zip(lines, carts, strict=True))
+        )
         placed = time.perf_counter()
         for line in lines:
             line.close()
@@ -70,11 +72,11 @@ def test_fifty_pieces_make_fifty_orders(
     print(f"{stocked.__name__}: {2 * BUYERS / filling:.0f} cart calls/s, {BUYERS / placing:.0f} places/s")
     assert outcome == {(201, None): ORDERS, (409, "SoldOut"): BUYERS - ORDERS}
     row = bazaar.row(
-        """select count(*) as orders, count(distinct number) as numbers, max(number::int) as last,
+        """select count(*) as orders, count(distinct number) as numbers,
                   count(distinct cart_id) as carts, count(*) filter (where placed_at is not null) as placed
            from orders where tenant_id = %(tenant)s"""
     )
-    assert row == (ORDERS, ORDERS, 1000 + ORDERS, ORDERS, ORDERS)
+    assert row == (ORDERS,) * 4
     assert bazaar.staff(stock.verify) == []
     left = bazaar.row(
         """select sum(on_hand - reserved)::int as free, sum(reserved)::int as reserved from stock_levels

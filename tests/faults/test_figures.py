@@ -6,7 +6,8 @@ from pathlib import Path
 
 import psutil
 from tests.checkout.bazaar import Bazaar
-from tests.faults.harness import Installation
+from tests.checkout.steps import buy
+from tests.faults.harness import Installation, wait
 
 from duka.kernel.postgres_urls import Urls
 
@@ -18,8 +19,11 @@ def share(process: psutil.Process) -> float:
     return float(process.memory_full_info().pss) / 2**20
 
 
+def undelivered(bazaar: Bazaar) -> int:
+    return bazaar.value("select count(*) from events where tenant_id = %(tenant)s and status <> 'delivered'")
+
+
 def test_an_idle_installation_is_small(bazaar: Bazaar, urls: Urls, tmp_path: Path) -> None:
-    bazaar.product()
     with Installation(urls, tmp_path, processes=2) as installation:
         begun = time.perf_counter()
         answering = installation.serve()
@@ -27,10 +31,13 @@ def test_an_idle_installation_is_small(bazaar: Bazaar, urls: Urls, tmp_path: Pat
         with urllib.request.urlopen(page, timeout=10) as answer:
             assert answer.status == 200
         first_page = time.perf_counter() - begun
+        buy(bazaar, (bazaar.product(), 1))
         installation.work()
-        time.sleep(3)
+        wait(lambda: not undelivered(bazaar), installation)
+        time.sleep(1)
         found = {
-            name: [round(share(process), 1) for process in installation.tree(name)] for name in ("web", "worker")
+            name: [round(share(process), 1) for process in installation.tree(name)]
+            for name in ("web", "worker")
         }
     total = sum(sum(each) for each in found.values())
     print(f"cold start: {answering:.2f} s to /health, {first_page:.2f} s to the first page")

@@ -56,7 +56,9 @@ def _handler(client: Client) -> type[BaseHTTPRequestHandler]:
 
         def _forward(self) -> None:
             address = urlsplit(self.path)
-            sent = {name.lower(): value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
+            sent = {
+                name.lower(): value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP
+            }
             raw = self.rfile.read(int(self.headers.get("content-length") or 0))
             answer = client.request(
                 self.command, address.path, raw=raw, query=dict(parse_qsl(address.query)), headers=sent
@@ -69,7 +71,7 @@ def _handler(client: Client) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(answer.body)
 
-        do_GET = _forward
-        do_POST = _forward
+        # the names that http.server calls
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _forward  # noqa: N815
 
     return Handler

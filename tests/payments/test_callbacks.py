@@ -28,7 +28,13 @@ def message(payment: Payment, **changes: Any) -> bytes:
 
 
 def send(
-    till: Till, body: bytes, *, at: Any = None, signed_by: Any = None, age: int = 0, **headers: str
+    till: Till,
+    body: bytes,
+    *,
+    at: Any = None,
+    signed_by: Any = None,
+    age: int = 0,
+    headers: dict[str, str] | None = None,
 ) -> Answer:
     """To the tenant `at`, with the secret of the tenant `signed_by`: both this one when not given."""
     mine = till.bazaar.tenant
@@ -38,11 +44,10 @@ def send(
         "webhook-id": "evt_1",
         "webhook-timestamp": str(int(when.timestamp())),
         "webhook-signature": Webhook(secret).sign("evt_1", when, body.decode()),
-        **headers,
+        **(headers or {}),
     }
     path = f"/api/tenants/{public('ten', at or mine)}/ecommerce/payments/webhook/sandbox"
     return till.front.client.request("POST", path, raw=body, headers=signed)
-
 
 
 def test_a_callback_is_kept_once_and_makes_us_ask(till: Till) -> None:
@@ -79,7 +84,10 @@ def test_an_unknown_reference_is_kept_and_does_nothing(till: Till) -> None:
     assert (answer.status, answer.json) == (200, {"is_new": False})
     till.run()
     assert till.state(order) == WAITING
-    assert till.bazaar.value("select outcome from payment_callbacks where tenant_id = %(tenant)s") == "unknown reference"
+    assert (
+        till.bazaar.value("select outcome from payment_callbacks where tenant_id = %(tenant)s")
+        == "unknown reference"
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,7 @@ def test_an_unknown_reference_is_kept_and_does_nothing(till: Till) -> None:
 )
 def test_a_forged_signature_is_refused(till: Till, headers: dict[str, str]) -> None:
     order, payment = till.paid("never")
-    answer = send(till, message(payment), **headers)
+    answer = send(till, message(payment), headers=headers)
     assert (answer.status, answer.code) == (400, "CallbackRefused")
     assert till.count("payment_callbacks") == 0
     till.run()
@@ -121,7 +129,7 @@ def test_a_body_that_was_changed_is_refused(till: Till) -> None:
     secret = signing_secret(till.services.config.secret, till.bazaar.tenant)
     signature = Webhook(secret).sign("evt_1", when, body.decode())
     changed = body.replace(b"charge.paid", b"charge.died")
-    assert send(till, changed, **{"webhook-signature": signature}).status == 400
+    assert send(till, changed, headers={"webhook-signature": signature}).status == 400
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff\xfe", b'{"id": 1, "charge": null}'])

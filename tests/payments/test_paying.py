@@ -77,7 +77,9 @@ def together(*acts: Any) -> list[Any]:
 # every act of the gateway
 
 
-@pytest.mark.parametrize(("act", "callbacks"), [("pay", 1), ("twice", 1), ("late", 1), ("never", 0), ("timeout", 0)])
+@pytest.mark.parametrize(
+    ("act", "callbacks"), [("pay", 1), ("twice", 1), ("late", 1), ("never", 0), ("timeout", 0)]
+)
 def test_money_that_was_taken_places_the_order(till: Till, act: str, callbacks: int) -> None:
     order, payment = till.paid(act)
     assert till.state(order) == WAITING
@@ -148,7 +150,11 @@ def test_after_a_decline_the_buyer_may_pay_on_delivery(till: Till) -> None:
     second = till.pay(order, "cash_on_delivery")
     assert (second.provider, second.status) == ("cash_on_delivery", "pending")
     seen = till.look(order)
-    assert (seen.payment_method, seen.payment_status, seen.placed_at is not None) == ("cash_on_delivery", "pending", True)
+    assert (seen.payment_method, seen.payment_status, seen.placed_at is not None) == (
+        "cash_on_delivery",
+        "pending",
+        True,
+    )
     till.later(minutes=20)
     till.sweep()
     assert till.look(order).status == "open"
@@ -299,7 +305,12 @@ def test_giving_up_frees_the_stock_once_and_the_cart(till: Till) -> None:
     assert till.state(order) == GIVEN_UP
     assert till.payment(payment).status == "expired"
     assert (till.reserved(), till.charges()) == (0, [("cancelled", 0)])
-    assert till.bazaar.value("select count(*) from stock_ledger where tenant_id = %(tenant)s and reason = 'release'") == 1
+    assert (
+        till.bazaar.value(
+            "select count(*) from stock_ledger where tenant_id = %(tenant)s and reason = 'release'"
+        )
+        == 1
+    )
     assert till.bazaar.value("select status from carts where tenant_id = %(tenant)s") == "open"
     assert till.choose(payment, "pay").status == "cancelled"
     till.agree()
@@ -344,7 +355,9 @@ def test_a_second_payment_of_the_same_order_goes_back(till: Till) -> None:
 @pytest.mark.parametrize("wrong", ["amount_minor = amount_minor - 1", "currency = 'EUR'"])
 def test_money_of_another_amount_or_currency_places_nothing(till: Till, wrong: str) -> None:
     order, payment = till.paid("never")
-    till.bazaar.perform(lambda ctx: ctx.db.run(f"update sandbox_charges set {wrong} where tenant_id = %(tenant)s"))
+    till.bazaar.perform(
+        lambda ctx: ctx.db.run(f"update sandbox_charges set {wrong} where tenant_id = %(tenant)s")
+    )
     till.settle(payment)
     till.later(minutes=16)
     till.sweep()

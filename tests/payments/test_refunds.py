@@ -42,7 +42,9 @@ def again(till: Till) -> None:
     with till.work.database.platform() as tx:
         mine = {"mine": till.bazaar.tenant}
         tx.run("delete from event_receipts where tenant_id = %(mine)s", **mine)
-        tx.run("update events set status = 'pending', available_at = now() where tenant_id = %(mine)s", **mine)
+        tx.run(
+            "update events set status = 'pending', available_at = now() where tenant_id = %(mine)s", **mine
+        )
     till.run()
 
 
@@ -124,7 +126,10 @@ def test_an_answer_that_was_lost_is_asked_for_again(till: Till, cut: str) -> Non
     till.sweep()
     till.sweep()
     assert till.charges() == [("paid", 1000)]
-    assert (till.payment(payment).status, till.payment(payment).refunded_minor) == ("partially_refunded", 1000)
+    assert (till.payment(payment).status, till.payment(payment).refunded_minor) == (
+        "partially_refunded",
+        1000,
+    )
     assert refund(till, payment).status == "refunded"
     assert till.charges() == [("refunded", order.total_minor)]
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import buy, order_id
@@ -67,7 +66,9 @@ class Till:
         """What the buyer does on the hosted page."""
         assert payment.provider_reference is not None
         reference = payment.provider_reference
-        return gateway.at(self.work, self.bazaar.tenant, lambda ctx: gateway.decide(ctx, reference, act, code))
+        return gateway.at(
+            self.work, self.bazaar.tenant, lambda ctx: gateway.decide(ctx, reference, act, code)
+        )
 
     def paid(self, act: str = "pay") -> tuple[Order, Payment]:
         """An order whose money the gateway took; the shop does not know yet."""

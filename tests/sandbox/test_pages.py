@@ -102,7 +102,7 @@ def test_the_gateway_is_never_called_inside_a_transaction(till: Till) -> None:
     ]
     for call in calls:
         with pytest.raises(RuntimeError, match="inside a transaction"):
-            till.work.perform(Caller(tenant), lambda ctx, call=call: call())
+            till.work.perform(Caller(tenant), lambda ctx, call=call: call())  # type: ignore[misc]
     outside_effect("between two transactions")
     assert till.charges() == []
 
@@ -112,7 +112,9 @@ def test_the_books(till: Till) -> None:
 
     def open_charge(amount: int) -> gateway.SandboxCharge:
         return gateway.at(
-            work, tenant, lambda ctx: gateway.open_charge(ctx, "k", amount, "XOF", "http://r.example", "http://c.example")
+            work,
+            tenant,
+            lambda ctx: gateway.open_charge(ctx, "k", amount, "XOF", "http://r.example", "http://c.example"),
         )
 
     charge = open_charge(500)
@@ -123,7 +125,9 @@ def test_the_books(till: Till) -> None:
         gateway.at(work, tenant, lambda ctx: gateway.find(ctx, "sbx_none"))
 
     def give_back(amount: int, key: str) -> int:
-        return gateway.at(work, tenant, lambda ctx: gateway.refund(ctx, charge.reference, amount, key)).refunded_minor
+        return gateway.at(
+            work, tenant, lambda ctx: gateway.refund(ctx, charge.reference, amount, key)
+        ).refunded_minor
 
     with pytest.raises(RefundNotPossible):
         give_back(100, "a")

@@ -9,6 +9,7 @@ from duka.storefront import checkout_view, listing_view, order_view, product_vie
 from duka.storefront.language import translate
 from duka.storefront.rendering import Blank, rendered
 from duka.storefront.visit import Visit
+from duka.storefront.words import MARKS
 
 DELIVERY = {
     "title": "Delivered in 1 to 3 days",
@@ -50,10 +51,11 @@ def listing(preset: str, locale: str, query: str = "", page: ProductPage | None 
         "listing.html",
         nav=samples.nav(preset),
         page=page,
+        instead=samples.cards(preset)[:4],
         state=state,
         title="Women",
         description="Cut in small numbers.",
-        facets=listing_view.facets(page),
+        facets=listing_view.facets(page, say(locale)),
         pages=listing_view.pages(state, page.total or 0),
         sorts=sorts,
         crumbs=[("Women", "")],
@@ -149,7 +151,7 @@ def wait(preset: str, locale: str, is_failed: bool = False) -> str:
         is_failed=is_failed,
         reason="",
         again="/checkout/retry/x",
-        marks=checkout_view.MARKS,
+        marks=MARKS,
         provider="Card or mobile money",
         action_url="",
     )

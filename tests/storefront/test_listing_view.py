@@ -53,4 +53,4 @@ def test_page_numbers_leave_gaps() -> None:
 def test_a_facet_with_one_value_is_no_choice() -> None:
     page = samples.page()
     one = ProductPage("XOF", [], facets=list(page.facets or ())[:1])
-    assert [f.code for f in listing_view.facets(one)] == ["option:Size"]
+    assert [f.code for f in listing_view.facets(one, str)] == ["option:Size"]

@@ -38,8 +38,15 @@ from duka.tax.rules import TaxPart
 _NOT_CARRIED = ShippingOption("", "none", "", "", "none", 0, None, None, None)
 
 
-def place(ctx: Context, cart_id: UUID, token: str | None, expected_total_minor: int | None = None) -> Order:
-    """The cart becomes an order: re-priced, its stock promised, its number drawn, its first payment opened.
+def place(
+    ctx: Context,
+    cart_id: UUID,
+    token: str | None,
+    expected_total_minor: int | None = None,
+    number: str | None = None,
+) -> Order:
+    """The cart becomes an order: re-priced, its stock promised, its first payment opened. Its `number` was drawn just
+    before (`orders.draw_number`); without one it is drawn here.
 
     Paid on delivery or by transfer it counts at once; paid online it waits, its stock held for the store's
     reservation time. The tracking token is told once: placing the same version of the cart again gives the
@@ -60,7 +67,8 @@ def place(ctx: Context, cart_id: UUID, token: str | None, expected_total_minor: 
     is_placed = is_free or priced.row.payment_method in rules.PLACED_AT_ONCE
     held_until = None if is_placed else ctx.now + timedelta(minutes=selling.reservation_minutes)
     _promise(ctx, order_id, priced, held_until)
-    orders.record(ctx, _new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None))
+    order = _new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None)
+    orders.record(ctx, order, number)
     if not is_free:
         payments.open_payment(
             ctx, order_id, priced.row.payment_method, priced.totals.total_minor, priced.totals.currency

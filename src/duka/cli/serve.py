@@ -6,6 +6,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
+import duka.main  # noqa: F401 - loaded once here, before the processes part: they start sooner and share it
 from duka.kernel import config as configuration
 
 

@@ -66,7 +66,9 @@ def choose(
 ) -> Response[Any]:
     work = request.app.state.services.work
     try:
-        charge = gateway.at(work, tenant, lambda ctx: gateway.decide(ctx, reference, data.act, data.code.strip()))
+        charge = gateway.at(
+            work, tenant, lambda ctx: gateway.decide(ctx, reference, data.act, data.code.strip())
+        )
     except (WrongCode, NoSuchChoice) as wrong:
         charge = gateway.at(work, tenant, lambda ctx: gateway.find(ctx, reference))
         return _page(charge, error=wrong.message, status=422)
@@ -88,9 +90,7 @@ def _page(charge: SandboxCharge, error: str = "", status: int = 200) -> Response
 @get("/sandbox/sandbox.css", permission="public", sync_to_thread=False, include_in_schema=False)
 def stylesheet() -> Response[str]:
     css = _templates.get_template("sandbox.css").render()
-    return Response(
-        css, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"}
-    )
+    return Response(css, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
 HANDLERS = [show, choose, stylesheet]

@@ -42,6 +42,13 @@ def squeeze(text: str) -> str:
     return text.replace(";}", "}").strip()
 
 
+def unpadded(text: str) -> str:
+    """A script without its indentation, empty lines and lines that are comments: its strings have none of
+    these."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
 @lru_cache(maxsize=1)
 def font_faces() -> str:
     """`font-display: swap`: text is readable before its font is there."""
@@ -66,6 +73,8 @@ def asset(name: str) -> Asset | None:
         if path.parent != FOLDER or not path.is_file():
             return None
         body = path.read_bytes()
+        if ending == "js":
+            body = unpadded(body.decode()).encode()
         if ending == "css":
             head = font_faces() if name == "shop.css" else ""
             body = (head + squeeze(body.decode())).encode()

@@ -76,6 +76,17 @@ def cart_page(visit: Visit, errors: dict[str, str] | None = None, status: int = 
     return response
 
 
+@get(
+    ["/cart/add", "/cart/set", "/cart/remove"],
+    permission="public",
+    sync_to_thread=False,
+    include_in_schema=False,
+)
+def at_a_form(visit: GivenVisit) -> Response[bytes]:
+    """Somebody who asks again for the address of a form that was shown with a mistake."""
+    return go(visit.url("/cart"))
+
+
 @post("/cart/add", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
 def add(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     safety.check(request, visit, form)
@@ -210,4 +221,4 @@ def _typed(visit: Visit, text: str, rule: QuantityRule) -> int:
         raise QuantityUnclear(example=visit.figures.quantity(rule.lowest, rule.unit, rule.scale)) from None
 
 
-HANDLERS = [cart, add, set_quantity, remove]
+HANDLERS = [cart, at_a_form, add, set_quantity, remove]

@@ -21,6 +21,8 @@ from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput, MalformedId, Refusal
 from duka.orders import queries as orders
+from duka.orders import service as order_verbs
+from duka.orders.errors import OrderNotFound
 from duka.orders.types import Order
 from duka.storefront import address_form, arriving, checkout_view, order_view, safety
 from duka.storefront.answering import go, message_of
@@ -28,6 +30,7 @@ from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.basket import cart_page, current
 from duka.storefront.rendering import page
 from duka.storefront.visit import CartKey, Visit
+from duka.storefront.words import MARKS
 
 Req = Request[None, None, State]
 Form = dict[str, str]
@@ -43,6 +46,17 @@ BACK_TO_CART = (CartEmpty, LinesUnavailable, SoldOut)
 @get("/checkout", permission="public", sync_to_thread=False, include_in_schema=False)
 def checkout(request: Req, visit: GivenVisit) -> Response[bytes]:
     return _page(visit, asked=request.query_params.get("step", ""))
+
+
+@get(
+    ["/checkout/contact", "/checkout/address", "/checkout/shipping", "/checkout/place"],
+    permission="public",
+    sync_to_thread=False,
+    include_in_schema=False,
+)
+def at_a_form(visit: GivenVisit) -> Response[bytes]:
+    """Somebody who asks again for the address of a form that was shown with a mistake."""
+    return go(visit.url("/checkout"))
 
 
 @post("/checkout/contact", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
@@ -116,9 +130,10 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
         if carts.cart(ctx, key.id, key.token).status == "open":
             change = CartChange(payment_method=form.get("method", ""), note=form.get("note", ""))
             service.update(ctx, key.id, key.token, change)
-        return checkout_verbs.place(ctx, key.id, key.token, expected)
+        return checkout_verbs.place(ctx, key.id, key.token, expected, number)
 
     try:
+        number = visit.perform(order_verbs.draw_number)
         order = visit.perform(act)
     except CartNotFound:
         return go(visit.url("/cart"), safety.no_cart_cookies(visit))
@@ -189,10 +204,20 @@ def wait(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Re
 )
 def done(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
     order = _order(visit, order_id, token)
-    values = order_view.values(visit, order, is_new=True)
+    values = order_view.values(visit, order, is_new=True, follow=_tracking(visit, token))
     response = page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
     response.cookies.extend(safety.no_cart_cookies(visit))
     return response
+
+
+def _tracking(visit: Visit, token: str) -> str:
+    """The address of the order's tracking page; empty when the buyer came with the cart's token, which does not open
+    it."""
+    try:
+        visit.perform(lambda ctx: orders.by_tracking(ctx, token))
+    except OrderNotFound:
+        return ""
+    return visit.url(f"/shop/track/{token}")
 
 
 def _pay(visit: Visit, order: Order, token: str, method: str | None = None) -> Response[bytes]:
@@ -240,7 +265,7 @@ def _look(visit: Visit, order_id: str, token: str) -> Response[bytes]:
         is_failed=latest.status in order_view.FAILED,
         reason=visit.say(latest.reason) if latest.reason else "",
         again=visit.url(f"/checkout/retry/{order.id}/{token}"),
-        marks=checkout_view.MARKS,
+        marks={code: visit.say(text) for code, text in MARKS.items()},
         provider=names.get(latest.provider, latest.provider),
         action_url=latest.action_url if latest.status == "requires_action" else "",
     )
@@ -286,4 +311,4 @@ def _page(
     return page(visit, "checkout.html", status, private=True, **values)
 
 
-HANDLERS = [checkout, contact, address, shipping, place, retry, come_back, wait, done]
+HANDLERS = [checkout, at_a_form, contact, address, shipping, place, retry, come_back, wait, done]

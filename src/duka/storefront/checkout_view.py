@@ -12,18 +12,9 @@ from duka.storefront import address_form
 from duka.storefront.figures import countries
 from duka.storefront.rendering import Blank
 from duka.storefront.visit import Visit
+from duka.storefront.words import MARKS
 
 STEPS = ("contact", "address", "shipping", "payment")
-MARKS = {
-    "mtn_momo": "MoMo",
-    "orange_money": "OM",
-    "wave": "wave",
-    "sandbox": _("Card"),
-    "card": _("Card"),
-    "paypal": "PayPal",
-    "cash_on_delivery": _("Cash"),
-    "bank_transfer": _("Bank"),
-}
 
 
 class ShownRate(msgspec.Struct, frozen=True):
@@ -89,7 +80,7 @@ def values(
         "address_rows": address_form.rows(country, say, bool(cart.phone)),
         "shipping_options": [_rate(option, say) for option in options],
         "is_phone_needed": visit.store.country not in ("US", "CA"),
-        "marks": MARKS,
+        "marks": {code: say(text) for code, text in MARKS.items()},
     }
 
 

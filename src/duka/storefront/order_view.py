@@ -23,8 +23,8 @@ class Stage(msgspec.Struct, frozen=True):
     at: str | None = None
 
 
-def values(visit: Visit, order: Order, *, is_new: bool = False) -> dict[str, Any]:
-    """Everything that `order.html` needs."""
+def values(visit: Visit, order: Order, *, is_new: bool = False, follow: str = "") -> dict[str, Any]:
+    """Everything that `order.html` needs. `follow` is the address of its tracking page."""
 
     say = visit.say
 
@@ -33,7 +33,7 @@ def values(visit: Visit, order: Order, *, is_new: bool = False) -> dict[str, Any
     )
     is_fetched = order.shipping_method.kind == "pickup"
     labels = (
-        (say("Received"), say("Being prepared"), say("Ready"), say("Picked up"))
+        (say("Received"), say("Prepared"), say("Ready"), say("Picked up"))
         if is_fetched
         else (say("Received"), say("Prepared"), say("Shipped"), say("Delivered"))
     )
@@ -44,6 +44,7 @@ def values(visit: Visit, order: Order, *, is_new: bool = False) -> dict[str, Any
     return {
         "order": order,
         "is_new": is_new,
+        "follow": follow,
         "stages": [
             Stage(label, n <= reached, n == reached, times.get(EVENTS[n]) if n <= reached else None)
             for n, label in enumerate(labels)

@@ -6,6 +6,7 @@ show money are included (they see the visit); macros of `parts.html` know nothin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -87,6 +88,11 @@ def picture(
     )
 
 
+def opening(html: str) -> str:
+    """The first thing that a text says: up to its first stop, at most 90 characters."""
+    return re.split(r"(?<=[.!?])\s|\s?[:;]\s", plain(html, 90))[0].rstrip(".")
+
+
 def json_for_html(value: object) -> Markup:
     """JSON that can stand in a script element."""
     text = msgspec.json.encode(value).decode()
@@ -148,6 +154,7 @@ def environment(locale: str) -> Environment:
         json=json_for_html,
         html=trusted,
         brief=plain,
+        opening=opening,
     )
     return env
 

@@ -64,12 +64,9 @@ def hexed(colour: Rgb) -> str:
 
 
 def mix(one: Rgb, other: Rgb, share: float) -> Rgb:
-    """`share` of `other` in `one`."""
-    return (
-        one[0] + (other[0] - one[0]) * share,
-        one[1] + (other[1] - one[1]) * share,
-        one[2] + (other[2] - one[2]) * share,
-    )
+    """`share` of `other` in `one`, as it can be written in #rrggbb."""
+    red, green, blue = (round((a + (b - a) * share) * 255) / 255 for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def luminance(colour: Rgb) -> float:

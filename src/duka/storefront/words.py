@@ -25,6 +25,17 @@ SORTS = {
 }
 FACETS = {"category": _("Category"), "vendor": _("Maker"), "tag": _("Tag")}
 """Facets that every shop has; the others are named by the merchant."""
+MARKS = {
+    "mtn_momo": "MoMo",
+    "orange_money": "OM",
+    "wave": "wave",
+    "sandbox": _("Card"),
+    "card": _("Card"),
+    "paypal": "PayPal",
+    "cash_on_delivery": _("Cash"),
+    "bank_transfer": _("Bank"),
+}
+"""What stands on the mark of a way to pay: names of brands, or a word to translate."""
 POLICIES = {
     "shipping": ("shipping_policy", _("Delivery")),
     "returns": ("returns_policy", _("Returns")),

@@ -66,7 +66,9 @@ def create_cart(call: NamedDependency[Call], data: JSONBody[CartInput]) -> Respo
     Each call makes a cart of its own, also with an Idempotency-Key; one that nobody fills expires.
     """
     lines = [NewLine(uuid("var", line.variant_id), line.quantity) for line in data.lines]
-    answer: Response[Any] = call.write(lambda ctx: service.create(ctx, call.store, lines), status=201, tells_secret=True)
+    answer: Response[Any] = call.write(
+        lambda ctx: service.create(ctx, call.store, lines), status=201, tells_secret=True
+    )
     return answer
 
 

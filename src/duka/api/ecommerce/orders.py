@@ -10,6 +10,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from duka.api.call import Call, uuid
 from duka.checkout import service as checkout
 from duka.orders import queries as orders
+from duka.orders import service as order_verbs
 from duka.orders.types import Order
 
 Token = Annotated[
@@ -43,8 +44,9 @@ def place_order(
     Cash on delivery and bank transfer are placed at once; for the others, go on with `POST /payments/intent`.
     """
     cart = uuid("cart", data.cart_id)
+    number = call.read(order_verbs.draw_number)
     answer: Response[Any] = call.write(
-        lambda ctx: checkout.place(ctx, cart, token, data.expected_total_minor),
+        lambda ctx: checkout.place(ctx, cart, token, data.expected_total_minor, number),
         status=201,
         is_key_required=True,
     )

@@ -20,14 +20,14 @@ LARGEST = 2**62
 
 SORTS = ("newest", "price", "price_desc", "best", "title", "relevance")
 
-HAS_ONE_IN_STOCK: LiteralString = f"exists (select from {OFFERED} and {IS_AVAILABLE})"
+HAS_ONE_IN_STOCK: LiteralString = f"exists (select from {OFFERED} and {IS_AVAILABLE} offset 0)"
 
 HARD: dict[str, LiteralString] = {
     "category": lies_in("within"),
     "price_from": "sp.price_minor >= %(price_from)s",
     "price_to": "sp.price_minor <= %(price_to)s",
     "available": HAS_ONE_IN_STOCK,
-    "on_sale": f"exists (select from {OFFERED} and {IS_SPECIAL})",
+    "on_sale": f"exists (select from {OFFERED} and {IS_SPECIAL} offset 0)",
 }
 """Conditions that narrow the facets too."""
 

@@ -73,7 +73,7 @@ counts (place, code, label, value, text, count) as (
       from base b cross join unnest(b.tags) t (tag) where b.failed <@ array['tag'] group by t.tag
     union all
     select 5, 'availability', 'Availability', 'in', 'in', count(*)
-      from base p where p.failed = '{{}}' and exists (select from {OFFERED} and {IS_AVAILABLE})
+      from base p where p.failed = '{{}}' and exists (select from {OFFERED} and {IS_AVAILABLE} offset 0)
     having count(*) > 0),
 chosen_values as (
     select c.*, coalesce(%(selected)s::jsonb -> c.code ? c.value, false) as is_selected from counts c),

@@ -1,7 +1,7 @@
 """The verbs of orders: recorded and placed by checkout, carried on by staff."""
 
 from duka.orders.service.fulfillment import complete, deliver, mark_returned, prepare, ship
-from duka.orders.service.recording import record
+from duka.orders.service.recording import draw_number, record
 from duka.orders.service.statuses import (
     cancel,
     give_up,
@@ -16,6 +16,7 @@ __all__ = [
     "cancel",
     "complete",
     "deliver",
+    "draw_number",
     "give_up",
     "hold",
     "lock",

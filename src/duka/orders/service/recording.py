@@ -11,18 +11,34 @@ from duka.orders.inputs import NewOrder
 FIRST_NUMBER = 1001
 
 
-def record(ctx: Context, order: NewOrder) -> str:
+def draw_number(ctx: Context) -> str:
+    """The tenant's next order number. Drawn in a short transaction before the order's own, so that no order waits for
+    another's commit to reach the disk; a number whose order is refused is left out. Its own commit need not wait for
+    the disk either: the order's commit comes after it in the log, and waits."""
+    ctx.require("orders:create")
+    return str(
+        ctx.db.value(
+            """with quickly as materialized (select set_config('synchronous_commit', 'off', true))
+               insert into counters as n (tenant_id, name, value)
+               select %(tenant)s, 'orders', %(first)s from quickly
+               on conflict (tenant_id, name) do update set value = n.value + 1 returning n.value""",
+            first=FIRST_NUMBER,
+        )
+    )
+
+
+def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
     """Writes the order with its lines, taxes, number and, for a guest, an unclaimed customer: one statement.
 
     The guest. As `customers.service.create_or_claim` does it, within this statement: what a guest left empty
     is filled in, and an account is never changed. Nor is the order put into an account by its e-mail address
     alone: whoever registered somebody else's address would read that person's orders.
 
-    The number. The tenant's counter is locked last of all and until the transaction commits, so numbers are
-    unique, without gaps, and in the order of commits.
+    The number. Given one that was drawn before, it is used; else the tenant's counter is locked, last of all
+    and until the transaction commits.
     """
     ctx.require("orders:create")
-    number = ctx.db.value(
+    written = ctx.db.value(
         """with guest as (
                insert into customers as c (tenant_id, id, email, name, phone, locale, created_at)
                select %(tenant)s, %(guest)s, %(email)s, %(name)s, %(phone)s, %(locale)s, %(now)s
@@ -37,22 +53,24 @@ def record(ctx: Context, order: NewOrder) -> str:
                select id from guest union all select %(customer)s::uuid where %(customer)s::uuid is not null
            ), counted as (
                insert into counters as n (tenant_id, name, value)
-               select %(tenant)s, 'orders', %(first)s from buyer
+               select %(tenant)s, 'orders', %(first)s from buyer where %(number)s::text is null
                on conflict (tenant_id, name) do update set value = n.value + 1
                returning n.value
+           ), numbered as (
+               select coalesce(%(number)s, (select c.value::text from counted c)) as number
            ), written as (
                insert into orders (tenant_id, id, store_id, number, cart_id, cart_version, customer_id,
                    payment_status, placed_at, currency, locale, prices_include_tax, is_estimated,
                    subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, email, phone,
                    shipping_address, billing_address, shipping_method, payment_method, note, tracking_hash,
                    created_at, updated_at)
-               select %(tenant)s, %(order)s, %(store)s, counted.value::text, %(cart)s, %(cart_version)s,
+               select %(tenant)s, %(order)s, %(store)s, numbered.number, %(cart)s, %(cart_version)s,
                    buyer.id, %(payment_status)s, %(placed)s::timestamptz, %(currency)s, %(locale)s,
                    %(includes)s, %(estimated)s,
                    %(subtotal)s, %(discount)s, %(shipping)s, %(tax)s, %(total)s, %(email)s, %(phone)s,
                    %(shipping_address)s::jsonb, %(billing_address)s::jsonb, %(method)s::jsonb,
                    %(payment)s, %(note)s, %(tracking)s, %(now)s, %(now)s
-               from counted, buyer
+               from numbered, buyer
                returning number
            ), lines as (
                insert into order_lines (tenant_id, id, order_id, position, product_id, variant_id,
@@ -76,6 +94,7 @@ def record(ctx: Context, order: NewOrder) -> str:
            )
            select number from written""",
         order=order.id,
+        number=number,
         guest=new_id(),
         store=order.store_id,
         cart=order.cart_id,
@@ -110,7 +129,7 @@ def record(ctx: Context, order: NewOrder) -> str:
         ctx,
         OrderCreated(
             aggregate_id=order.id,
-            number=number,
+            number=written,
             store_id=order.store_id,
             total_minor=order.total_minor,
             currency=order.currency,
@@ -122,7 +141,7 @@ def record(ctx: Context, order: NewOrder) -> str:
             ctx,
             OrderPlaced(
                 aggregate_id=order.id,
-                number=number,
+                number=written,
                 store_id=order.store_id,
                 total_minor=order.total_minor,
                 currency=order.currency,
@@ -130,4 +149,4 @@ def record(ctx: Context, order: NewOrder) -> str:
                 locale=order.locale,
             ),
         )
-    return str(number)
+    return str(written)

@@ -3,6 +3,7 @@ const root = document.documentElement
 root.classList.add("js")
 const $ = (selector, from = document) => from.querySelector(selector)
 const all = (selector, from = document) => [...from.querySelectorAll(selector)]
+const on = (type, act, early) => document.addEventListener(type, act, early)
 const parse = (html) => new DOMParser().parseFromString(html, "text/html")
 const later = (act, wait) => {
   let timer
@@ -40,6 +41,7 @@ const wake = (from) => {
 
 // Parts of a page that change without a new page.
 let asking
+let shown = location.pathname + location.search
 const swap = async (address, { body, push = true, focus = "" } = {}) => {
   const place = $("[data-swap-root]")
   if (!place) return void (location.href = address)
@@ -55,7 +57,9 @@ const swap = async (address, { body, push = true, focus = "" } = {}) => {
     place.replaceWith(fresh)
     for (const summary of all(".filters > summary", fresh)) summary.parentNode.open = [...open].some((t) => t.startsWith(summary.textContent.trim().split(" (")[0]))
     document.title = page.title
-    if (push && answer.url !== location.href) history.pushState({ swap: true }, "", answer.url)
+    // a form that was refused has no address of its own
+    if (push && (!body || answer.redirected) && answer.url !== location.href) history.pushState({ swap: true }, "", answer.url)
+    shown = location.pathname + location.search
     wake(fresh)
     const goal = $("#errors", fresh) || (focus && $(focus, fresh)) || null
     if (goal) { goal.focus({ preventScroll: true }); goal.scrollIntoView({ block: "nearest" }) }
@@ -66,7 +70,10 @@ const swap = async (address, { body, push = true, focus = "" } = {}) => {
     place.removeAttribute("aria-busy")
   }
 }
-addEventListener("popstate", () => $("[data-swap-root]") && swap(location.href, { push: false }))
+addEventListener("popstate", () => {
+  // a jump within the page is no other page
+  if (location.pathname + location.search !== shown && $("[data-swap-root]")) swap(location.href, { push: false })
+})
 
 const count = () => {
   const found = document.cookie.match(/(?:^|; )items=(\d+)/)
@@ -81,7 +88,7 @@ const live = later((form) => {
   swap(form.action + (query.size ? "?" + query : ""))
 }, 150)
 
-document.addEventListener("change", (event) => {
+on("change", (event) => {
   const form = event.target.form
   if (!form) return
   if (form.matches("[data-live]")) live(form)
@@ -93,7 +100,7 @@ document.addEventListener("change", (event) => {
   }
 })
 
-document.addEventListener("click", (event) => {
+on("click", (event) => {
   const link = event.target.closest("a[data-swap]")
   if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault()
@@ -102,13 +109,41 @@ document.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-close]")
   if (closer || event.target.matches(".drawer")) event.target.closest("dialog")?.close()
   for (const menu of all("details[name=top][open]")) if (!menu.contains(event.target)) menu.open = false
+  if (!event.target.closest(".seek")) for (const hints of all(".seek .hints")) hints.remove()
 })
-document.addEventListener("keydown", (event) => {
+on("keydown", (event) => {
+  const seek = event.target.closest(".seek")
+  const hints = seek && $(".hints", seek)
+  const step = { ArrowDown: 1, ArrowUp: -1, Escape: 0 }[event.key]
+  if (hints && step !== undefined) {
+    const stops = all("input, .hints a", seek)
+    event.preventDefault()
+    if (!step) hints.remove()
+    return stops.at(step && (stops.indexOf(event.target) + step) % stops.length).focus()
+  }
   if (event.key === "Escape") for (const menu of all("details[name=top][open]")) { menu.open = false; $("summary", menu).focus() }
 })
-document.addEventListener("toggle", (event) => {
+on("toggle", (event) => {
   if (event.target.matches?.(".find[open]")) $("input", event.target).focus()
 }, true)
+
+// What a search may become while it is typed.
+const hint = later(async (input) => {
+  const text = input.value.trim()
+  let fresh = null
+  if (text.length > 1) {
+    const answer = await fetch(input.form.action + "/suggest?q=" + encodeURIComponent(text)).catch(() => ({}))
+    if (!answer.ok || input.value.trim() !== text) return
+    fresh = $(".hints", parse(await answer.text()))
+  }
+  $(".hints", input.form)?.remove()
+  if (fresh) input.form.append(fresh)
+}, 160)
+on("input", (event) => event.target.matches(".seek input") && hint(event.target))
+on("focusout", (event) => {
+  const seek = event.target.closest(".seek")
+  if (seek && event.relatedTarget && !seek.contains(event.relatedTarget)) $(".hints", seek)?.remove()
+})
 
 // The cart in a drawer.
 const drawer = (html) => {
@@ -137,7 +172,7 @@ const send = async (form, by) => {
     delete form.dataset.busy
   }
 }
-document.addEventListener("submit", (event) => {
+on("submit", (event) => {
   const form = event.target
   if (event.submitter?.formMethod === "get" && form.method === "post") return
   if (form.matches("[data-add]") || (form.matches("[data-line]") && form.closest("[data-drawer]"))) {
@@ -200,14 +235,16 @@ if (form) {
     const out = !found || isOut(found)
     button.disabled = out
     $("[data-label]", button).textContent = out ? facts.out : facts.add
+    $(".addrow", form).classList.toggle("out", out)
+    if ($("[data-total]", form)) $("[data-total]", form).hidden = out
     if (!found) return
     current = found
     $("[data-variant]").value = found[0]
     const price = $("[data-price]", form)
     const per = facts.weight ? `<span class="per">/ ${facts.unit}</span>` : ""
     price.innerHTML = found[3] ? `<span class="now"></span>${per} <s></s>` : `<span></span>${per}`
-    price.firstChild.textContent = money(found[2])
-    if (found[3]) $("s", price).textContent = money(found[3])
+    price.firstChild.textContent = money(found[2] * facts.times)
+    if (found[3]) $("s", price).textContent = money(found[3] * facts.times)
     const stock = $("[data-stock]", form)
     const text = facts.stock[found[4]]
     stock.firstElementChild.className = "dot" + { i: "", l: " low", o: " out" }[text[0]]

@@ -1,0 +1,3 @@
+from tests.payments.conftest import front
+
+__all__ = ["front"]

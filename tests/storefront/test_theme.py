@@ -1,6 +1,6 @@
 """No choice of a merchant makes a page unreadable."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duka.storefront.theme import contrast, favicon, rgb, style_sheet, tokens
@@ -10,6 +10,7 @@ COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 @given(COLOUR, COLOUR, COLOUR)
+@example("#000000", "#000000", "#008b00")
 def test_text_and_controls_stand_out(accent: str, ink: str, paper: str) -> None:
     found = {
         name: rgb(value, "")

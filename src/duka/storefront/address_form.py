@@ -77,7 +77,7 @@ def mistakes(address: Address, ships_to: list[str], say: Say) -> dict[str, str]:
         return {"country": say("Choose a country that we deliver to.")}
     labels = {field.name: say(field.label) for field in addresses.form(address.country)}
     return {
-        name: say("%(field)s: %(what)s")
+        name: (say("%(field)s %(what)s") if flaw.template.startswith("is ") else say("%(field)s: %(what)s"))
         % {"field": labels.get(name, name), "what": fill(say(flaw.template), flaw.fields)}
         for name, flaw in addresses.flaws(address).items()
     }

@@ -99,10 +99,10 @@ def _step(
     change: Callable[[CartKey], CartChange],
 ) -> Response[bytes]:
     """Keeps what a step says, and goes on to the next; or shows the step again with what is wrong."""
-    safety.check(request, visit, form)
     key = visit.cart
     if key is None:
-        return go(visit.url("/cart"))
+        return _cart_gone(visit)
+    safety.check(request, visit, form)
     if errors:
         return _page(visit, step, form, errors, 422)
     try:
@@ -119,10 +119,10 @@ def _step(
 
 @post("/checkout/place", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
 def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
-    safety.check(request, visit, form)
     key = visit.cart
     if key is None:
-        return go(visit.url("/cart"))
+        return _cart_gone(visit)
+    safety.check(request, visit, form)
     total = form.get("expected_total", "")
     expected = int(total) if total.isascii() and total.isdecimal() and len(total) < 18 else None
 
@@ -208,6 +208,11 @@ def done(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Re
     response = page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
     response.cookies.extend(safety.no_cart_cookies(visit))
     return response
+
+
+def _cart_gone(visit: Visit) -> Response[bytes]:
+    text = visit.say("This cart was ordered or emptied in another window. Nothing was ordered twice.")
+    return cart_page(visit, {"": text}, 409)
 
 
 def _tracking(visit: Visit, token: str) -> str:

@@ -14,7 +14,7 @@ from duka.catalog import queries as catalog
 from duka.catalog.errors import CategoryMoved, CategoryNotFound, ProductMoved
 from duka.catalog.types import Category, ListingQuery, Product, ProductCard, ProductPage, Suggestions
 from duka.kernel.context import Context
-from duka.storefront import arriving, delivering, language, listing_view, product_view, safety
+from duka.storefront import arriving, delivering, language, listing_view, product_view
 from duka.storefront.answering import go, landing
 from duka.storefront.arriving import GivenVisit
 from duka.storefront.rendering import Blank, linked_data, page, src
@@ -233,10 +233,9 @@ def _listing(
 def _kept(request: Req, visit: Visit, template: str, status: int = 200, **values: Any) -> Response[bytes]:
     """A page that is the same for everybody with the same cookies: the edge may keep it for a moment."""
     response = page(visit, template, status, **values)
-    tag = request.query_params.get("lang")
-    if tag and tag == visit.locale and request.cookies.get(language.COOKIE) != tag:
-        response.cookies.append(safety.language_cookie(visit, language.COOKIE, tag))
-    else:
+    if request.cookies.get(language.COOKIE) == visit.locale:
+        response.cookies.clear()  # the language is remembered already
+    if not response.cookies:
         request.scope["state"]["keep"] = True
     return response
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +21,7 @@ from markupsafe import Markup, escape
 
 from duka.kernel.text import plain
 from duka.media.types import Image
-from duka.storefront import assets, language, theme
+from duka.storefront import assets, language, safety, theme
 from duka.storefront.visit import Visit
 from duka.stores.types import Store
 
@@ -197,4 +198,7 @@ def page(
     """A page of a store. `private` pages are kept by no one."""
     body = rendered(visit, template, **values).encode()
     headers = {**HEADERS, **PRIVATE} if private else HEADERS
-    return Response(body, status_code=status, media_type=HTML, headers=headers)
+    response = Response(body, status_code=status, media_type=HTML, headers=headers)
+    if dict(parse_qsl(visit.query)).get("lang") == visit.locale:
+        response.cookies.append(safety.language_cookie(visit, language.COOKIE, visit.locale))
+    return response

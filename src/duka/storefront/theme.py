@@ -94,12 +94,22 @@ def readable(colour: Rgb, *grounds: Rgb, least: float = TEXT) -> Rgb:
     return end
 
 
+def _strongest(ground: Rgb) -> Rgb:
+    """Black or white, whichever stands out more: at least 4.58 to one on any ground."""
+    return max((BLACK, WHITE), key=lambda end: contrast(end, ground))
+
+
 def tokens(theme: Theme) -> dict[str, str]:
     """The custom properties of a theme."""
     paper = rgb(theme.paper, "#ffffff")
     chosen_ink = rgb(theme.ink, "#1f1b16")
     accent = rgb(theme.accent, "#7a3b2e")
+    end = max((BLACK, WHITE), key=lambda colour: contrast(colour, paper))
     tint = mix(paper, chosen_ink, 0.045)
+    if contrast(_strongest(paper), tint) < TEXT:
+        tint = paper  # a paper of middling lightness has no room for a second ground
+    if contrast(end, tint) < TEXT:  # a paper between light and dark: its tint goes away from the text
+        tint = mix(paper, WHITE if end is BLACK else BLACK, 0.045)
     ink = readable(chosen_ink, paper, tint, least=7)
     on_accent = max((WHITE, mix(BLACK, accent, 0.12)), key=lambda c: contrast(c, accent))
     accent = readable(accent, on_accent) if contrast(accent, on_accent) < TEXT else accent

@@ -82,6 +82,7 @@ FROM_OTHER_MODULES = (
     _("Region"),
     _("Telephone"),
     _("Landmark or directions"),
+    _("The card was declined."),
     _("is needed"),
     _("is not one of this country's"),
     _("give a street, or a landmark and directions"),
@@ -92,4 +93,4 @@ FROM_OTHER_MODULES = (
     _("write an e-mail address like awa@example.com"),
     _("has a character that cannot be printed"),
 )
-"""What `checkout.addresses` and `carts.rules` say of fields."""
+"""What `checkout.addresses` and `carts.rules` say of fields, and gateways of payments."""

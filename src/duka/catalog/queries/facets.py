@@ -35,24 +35,25 @@ tree (slug, name, place, id) as (
      where c.tenant_id = %(tenant)s and c.is_visible)"""
 
 _COUNTS: LiteralString = f"""
+choices as materialized (
+    select b.id, b.failed, 'option:' || (e.option ->> 'name') as code, e.option, e.place
+      from base b cross join lateral jsonb_array_elements(b.options) with ordinality e (option, place)
+     where cardinality(b.failed) < 2),
 counts (place, code, label, value, text, count) as (
     select 0, 'category', 'Category', t.slug, t.name, count(distinct b.id)
       from base b join product_categories g on g.tenant_id = %(tenant)s and g.product_id = b.id
       join tree t on t.id = g.category_id
      where b.failed <@ array['category'] group by t.slug, t.name
     union all
-    select 1, o.code, min(o.label), o.value, min(o.text), count(distinct o.id)
-      from (select b.id, b.failed, 'option:' || (e.option ->> 'name') as code,
-                   v.option_values[e.place] as value,
-                   coalesce(nullif(e.option #>> array['translations', %(locale)s, 'name'], ''),
-                            e.option ->> 'name') as label,
-                   coalesce(nullif(e.option #>> array['translations', %(locale)s, 'values',
-                                                             v.option_values[e.place]], ''),
-                            v.option_values[e.place]) as text
-              from base b join variants v on v.tenant_id = %(tenant)s and v.product_id = b.id and v.is_active
-             cross join lateral jsonb_array_elements(b.options) with ordinality e (option, place)
-             where cardinality(b.failed) < 2) o
-     where o.failed <@ array[o.code] and o.value is not null group by o.code, o.value
+    select 1, g.code, coalesce(nullif(g.option #>> array['translations', %(locale)s, 'name'], ''),
+                               g.option ->> 'name'),
+           g.value, coalesce(nullif(g.option #>> array['translations', %(locale)s, 'values', g.value], ''),
+                             g.value), g.n
+      from (select o.code, v.option_values[o.place] as value, (array_agg(o.option))[1] as option,
+                   count(distinct o.id) as n
+              from choices o join variants v on v.tenant_id = %(tenant)s and v.product_id = o.id and v.is_active
+             where o.failed <@ array[o.code] and v.option_values[o.place] is not null
+             group by 1, 2) g
     union all
     select 2, a.code, min(a.label), a.value, min(a.text), count(*)
       from (select b.failed, 'attribute:' || f.key as code, {translated("f", "name")} as label,

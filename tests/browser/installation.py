@@ -29,11 +29,9 @@ BOUTIQUE = (
     "panier-marche",
     "cabas-oeil",
     "kimono-bogolan",
-    "chemise-goree",
     "bougie-filao",
     "beurre-karite",
     "sirop-gingembre",
-    "savon-noir",
 )
 FARM = (
     "linden-gold",
@@ -41,9 +39,7 @@ FARM = (
     "tomatoes-marmande",
     "apples-elstar",
     "hen-eggs",
-    "blossom-honey",
     "apple-juice",
-    "raspberry-jam",
 )
 PLENTY = 500
 """What of each variant is in stock at each place, in units: more than all tests together buy."""
@@ -86,7 +82,7 @@ class Installation:
     ) -> FurnishedShop:
         demo = trimmed(whole, handles)
         planted = plant(self.services, demo, rules, lambda line: None)
-        chosen = tuple(product for product in demo.products if product.handle == handles[0])
+        chosen = tuple(product for product in demo.products if product.handle == handles[0] and product.options[1:])
         painting.paint(self.services, msgspec.structs.replace(demo, products=chosen))
         shop = demo.store
         return FurnishedShop(

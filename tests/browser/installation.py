@@ -82,7 +82,9 @@ class Installation:
     ) -> FurnishedShop:
         demo = trimmed(whole, handles)
         planted = plant(self.services, demo, rules, lambda line: None)
-        chosen = tuple(product for product in demo.products if product.handle == handles[0] and product.options[1:])
+        chosen = tuple(
+            product for product in demo.products if product.handle == handles[0] and product.options[1:]
+        )
         painting.paint(self.services, msgspec.structs.replace(demo, products=chosen))
         shop = demo.store
         return FurnishedShop(
@@ -140,7 +142,11 @@ class Installation:
 
     def web_workers(self) -> list[psutil.Process]:
         """The processes that answer requests, without their supervisor and its tracker of resources."""
-        return [child for child in self.processes[0].children() if "resource_tracker" not in " ".join(child.cmdline())]
+        return [
+            child
+            for child in self.processes[0].children()
+            if "resource_tracker" not in " ".join(child.cmdline())
+        ]
 
 
 def trimmed(demo: DemoCatalogue, handles: tuple[str, ...]) -> DemoCatalogue:
@@ -153,7 +159,9 @@ def trimmed(demo: DemoCatalogue, handles: tuple[str, ...]) -> DemoCatalogue:
         for depth in (1, 2)
     }
     categories = tuple(
-        msgspec.structs.replace(category, picture=None) for category in demo.categories if category.path in kept
+        msgspec.structs.replace(category, picture=None)
+        for category in demo.categories
+        if category.path in kept
     )
     return msgspec.structs.replace(demo, products=products, categories=categories)
 

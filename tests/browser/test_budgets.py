@@ -10,17 +10,17 @@ new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().a
 """
 
 
-@pytest.mark.parametrize(
-    ("name", "path"), [("boutique", "/p/panier-marche"), ("farm", "/p/linden-gold")]
-)
+@pytest.mark.parametrize(("name", "path"), [("boutique", "/p/panier-marche"), ("farm", "/p/linden-gold")])
 def test_a_product_page_is_light_and_keeps_still(arrive, shops, name, path):
     visitor = arrive(shops[name], 390, 844)
     sizes = {}
     visitor.page.on(
         "response",
-        lambda answer: sizes.update({answer.url: len(answer.body())})
-        if answer.request.resource_type in ("document", "stylesheet", "script")
-        else None,
+        lambda answer: (
+            sizes.update({answer.url: len(answer.body())})
+            if answer.request.resource_type in ("document", "stylesheet", "script")
+            else None
+        ),
     )
 
     visitor.go(path)

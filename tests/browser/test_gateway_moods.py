@@ -59,7 +59,9 @@ def test_the_sweeper_finds_the_money_of_a_buyer_who_was_left_standing(arrive, in
     visitor.look("gateway-silent")
     visitor.go("/checkout")
 
-    expect(visitor.heading("Thank you, your order is in.").or_(visitor.heading("Waiting for your payment"))).to_be_visible()
+    expect(
+        visitor.heading("Thank you, your order is in.").or_(visitor.heading("Waiting for your payment"))
+    ).to_be_visible()
     journey.expect_thanks(visitor)
 
 
@@ -102,7 +104,9 @@ def test_a_page_that_waits_goes_on_by_itself(arrive, installation, boutique):
     expect(visitor.page).to_have_url(re.compile("/sandbox/"))
     waiting = visitor.open_tab()
     waiting.goto(f"{boutique.url}/checkout")
-    expect(waiting.get_by_role("heading", level=1, name=visitor.say("Waiting for your payment"))).to_be_visible()
+    expect(
+        waiting.get_by_role("heading", level=1, name=visitor.say("Waiting for your payment"))
+    ).to_be_visible()
     paying, visitor.page = visitor.page, waiting
     visitor.look("waiting")
 

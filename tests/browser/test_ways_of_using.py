@@ -78,7 +78,16 @@ def test_somebody_buys_with_the_keyboard_alone(arrive, boutique):
     journey.expect_thanks(visitor)
 
 
-PAGES = ("/", "/products", "/search?q=panier", "/cart", "/checkout", "/shop/track", "/contact", "/pages/returns")
+PAGES = (
+    "/",
+    "/products",
+    "/search?q=panier",
+    "/cart",
+    "/checkout",
+    "/shop/track",
+    "/contact",
+    "/pages/returns",
+)
 
 
 @pytest.mark.parametrize(("name", "errand"), [("boutique", BOUTIQUE), ("farm", FARM)])

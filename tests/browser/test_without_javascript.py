@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("boutique", (390, 844)), ("farm", (1440, 900))], ids=["boutique-phone", "farm-desktop"]
+    ("name", "size"),
+    [("boutique", (390, 844)), ("farm", (1440, 900))],
+    ids=["boutique-phone", "farm-desktop"],
 )
 def test_somebody_buys_without_javascript(arrive, shops, name, size):
     errand = ERRANDS[name]

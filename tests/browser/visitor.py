@@ -89,7 +89,9 @@ class Visitor:
         self.picture(name)
         found = _axe.run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
         for violation in found.response["violations"]:
-            nodes = "\n    ".join(node["html"][:160] + " | " + node["failureSummary"] for node in violation["nodes"][:4])
+            nodes = "\n    ".join(
+                node["html"][:160] + " | " + node["failureSummary"] for node in violation["nodes"][:4]
+            )
             self.complaints.append(f"{name}: axe {violation['id']}: {violation['help']}\n    {nodes}")
         self.check_width(name)
 
@@ -105,7 +107,9 @@ class Visitor:
         """Nothing sticks out to the right."""
         wide, there = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         if wide > there:
-            self.complaints.append(f"{name}: {wide} pixels wide in a window of {there}: {self._sticking_out()}")
+            self.complaints.append(
+                f"{name}: {wide} pixels wide in a window of {there}: {self._sticking_out()}"
+            )
 
     def shift(self) -> float:
         """The sum of unexpected layout shifts of this page so far."""

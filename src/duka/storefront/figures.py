@@ -12,7 +12,6 @@ from duka.kernel.formatting import format_decimal, format_money
 from duka.kernel.money import exponent
 from duka.kernel.quantity import UNITS, format_quantity
 
-
 HUNDREDS = {"GRM": 100, "MLT": 100}
 """Units whose price is told for so many of them."""
 

@@ -200,6 +200,7 @@ def _listing(
     state = listing_view.read(
         visit.url(visit.path), list(request.query_params.multi_items()), visit.figures, category_slug
     )
+
     def ask(ctx: Context) -> tuple[ProductPage, list[ProductCard]]:
         found = _page.decode(catalog.list_cards(ctx, visit.store_id, state.query))
         if found.items or state.is_filtered:

@@ -132,6 +132,8 @@ def test_statements_alone_keep_strangers_apart(bare: tuple[World, World]) -> Non
     acorn, birch = bare
     wrong = []
     for operation in operations(Litestar([api_router()], openapi_config=None)):
+        if operation.name == "admin_log_out":  # it ends the session of whoever asks
+            continue
         sample = SAMPLES[operation.name](birch)
         before = footprint(acorn.services.work, birch.tenant.id)
         query = {**sample.query, "store": acorn.store}

@@ -62,13 +62,14 @@ def artefacts() -> Path:
 
 
 @pytest.fixture
-def arrive(chromium: Browser, artefacts: Path) -> Iterator[Arrive]:
+def arrive(chromium: Browser, artefacts: Path, request: pytest.FixtureRequest) -> Iterator[Arrive]:
     """`arrive(shop, width, height, **how)` opens a visitor with cookies of their own; `how` as for a browser's context.
     At the end of the test everything that their browsers complained of fails it."""
     visitors: list[Visitor] = []
+    folder = artefacts / request.function.__name__.removeprefix("test_")
 
     def arrive(shop: FurnishedShop, width: int = 1440, height: int = 900, **how: Any) -> Visitor:
-        visitors.append(Visitor(chromium, shop, width, height, artefacts, **how))
+        visitors.append(Visitor(chromium, shop, width, height, folder, **how))
         return visitors[-1]
 
     yield arrive

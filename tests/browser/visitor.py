@@ -13,7 +13,14 @@ from tests.browser.installation import FurnishedShop
 
 from duka.storefront.language import translate
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+    "iframes": False,
+}
 PATIENCE = 10_000
 """Milliseconds that an expectation waits."""
 WATCH_SHIFTS = """
@@ -45,7 +52,7 @@ class Visitor:
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(WATCH_SHIFTS)
         self.complaints: list[str] = []
-        self.is_small = width < 800
+        self.is_medium = 800 <= width < 1200
         self._expected: set[int] = set()
         self._pictures = artefacts
         self._folder = f"{shop.name.split()[0].lower()}-{width}x{height}"
@@ -84,24 +91,30 @@ class Visitor:
         expect(self.page).to_have_url(re.compile(r"/sandbox/"))
         self.page.get_by_role("button", name=choice, exact=True).click()
 
-    def look(self, name: str) -> None:
-        """Keeps a picture of the page as it is, and lets axe look for what shuts people out."""
-        self.picture(name)
-        found = _axe.run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+    def look(self, name: str, *, whole: bool = True) -> None:
+        """Keeps a picture of the page as it is, and lets axe look for what shuts people out; not on a tablet,
+        whose pages are made of the same parts."""
+        self.picture(name, whole=whole)
+        self.check_width(name)
+        if self.is_medium:
+            return
+        found = _axe.run(self.page, options=AXE)
         for violation in found.response["violations"]:
             nodes = "\n    ".join(
                 node["html"][:160] + " | " + node["failureSummary"] for node in violation["nodes"][:4]
             )
             self.complaints.append(f"{name}: axe {violation['id']}: {violation['help']}\n    {nodes}")
-        self.check_width(name)
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, *, whole: bool = True) -> None:
+        """`whole`: all of the page, and not only what the window shows."""
         self._number += 1
         folder = self._pictures / self._folder
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         self.page.evaluate("scrollTo(0, 0)")  # what sticks to the top would be drawn over the middle
         is_over_it = self.page.locator("dialog[open]").count() > 0
-        self.page.screenshot(path=folder / f"{self._number:02}-{name}.png", full_page=not is_over_it)
+        self.page.screenshot(
+            path=folder / f"{self._number:02}-{name}.jpg", full_page=whole and not is_over_it, quality=85
+        )
 
     def check_width(self, name: str) -> None:
         """Nothing sticks out to the right."""

@@ -79,7 +79,7 @@ def buy(work: Work, config: Config, sale: Sale, heard: Callable[[str], None]) ->
         payment_method=sale.method,
     )
     call("update", Cart, lambda ctx: carts.update(ctx, cart_id, cart.token, change))
-    number = work.perform(caller, orders.draw_number)
+    number = work.perform(caller, lambda ctx: orders.draw_number(ctx, cart_id, cart.token))
     order: Order = call("orders", Order, lambda ctx: checkout.place(ctx, cart_id, cart.token, None, number))
     heard(order.id)
     if sale.method == "sandbox":

@@ -187,6 +187,8 @@ class SuggestedProduct(msgspec.Struct, frozen=True):
     slug: str
     title: str
     price_minor: int
+    pricing_mode: str
+    unit: str
     image: Image | None
 
 

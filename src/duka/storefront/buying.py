@@ -133,7 +133,7 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
         return checkout_verbs.place(ctx, key.id, key.token, expected, number)
 
     try:
-        number = visit.perform(order_verbs.draw_number)
+        number = visit.perform(lambda ctx: order_verbs.draw_number(ctx, key.id, key.token))
         order = visit.perform(act)
     except CartNotFound:
         return go(visit.url("/cart"), safety.no_cart_cookies(visit))

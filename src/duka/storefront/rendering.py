@@ -91,7 +91,8 @@ def picture(
 
 def opening(html: str) -> str:
     """The first thing that a text says: up to its first stop, at most 90 characters."""
-    return re.split(r"(?<=[.!?])\s|\s?[:;]\s", plain(html, 90))[0].rstrip(".")
+    text = re.split(r"(?<=[.!?])\s|\s?[:;]\s", plain(html, 90))[0].rstrip(".")
+    return text.rpartition(", ")[0] or text if text.endswith("…") else text
 
 
 def json_for_html(value: object) -> Markup:

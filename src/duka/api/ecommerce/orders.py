@@ -44,7 +44,7 @@ def place_order(
     Cash on delivery and bank transfer are placed at once; for the others, go on with `POST /payments/intent`.
     """
     cart = uuid("cart", data.cart_id)
-    number = call.read(order_verbs.draw_number)
+    number = call.read(lambda ctx: order_verbs.draw_number(ctx, cart, token))
     answer: Response[Any] = call.write(
         lambda ctx: checkout.place(ctx, cart, token, data.expected_total_minor, number),
         status=201,

@@ -81,8 +81,9 @@ def branch(name: LiteralString, roots: LiteralString) -> LiteralString:
          where c.tenant_id = %(tenant)s and c.is_visible)
     select id from below) as ids),
 {name}_few as materialized (
-    select g.product_id from product_categories g
-     where g.tenant_id = %(tenant)s and g.category_id = any((select ids from {name})::uuid[]) limit 500)"""
+    select g.product_id from {name} cross join unnest({name}.ids) as k (id) cross join lateral (
+        select g.product_id from product_categories g
+         where g.tenant_id = %(tenant)s and g.category_id = k.id limit 500) g limit 500)"""
 
 
 def lies_in(name: LiteralString) -> LiteralString:
@@ -91,8 +92,9 @@ def lies_in(name: LiteralString) -> LiteralString:
     return f"""((select count(*) from {name}_few) < 500 and sp.product_id in (select product_id
         from {name}_few)
         or (select count(*) from {name}_few) >= 500 and exists (
-            select from product_categories g where g.tenant_id = %(tenant)s and g.product_id = sp.product_id
-               and g.category_id = any((select ids from {name})::uuid[]) offset 0))"""
+            select from (select g.category_id from product_categories g
+                          where g.tenant_id = %(tenant)s and g.product_id = sp.product_id offset 0) g
+             where g.category_id = any((select ids from {name})::uuid[]) offset 0))"""
 
 
 def squeezed(sql: LiteralString) -> LiteralString:

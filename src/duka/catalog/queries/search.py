@@ -86,14 +86,14 @@ def did_you_mean(ctx: Context, words: Words) -> str | None:
 _SUGGEST: LiteralString = f"""
 with recursive {SHOP}, {FOUND},
 hits as (
-    select p.id, p.slug, {TITLE} as title, sp.price_minor, f.rank, sp.sold
+    select p.id, p.slug, {TITLE} as title, sp.price_minor, p.pricing_mode, p.unit, f.rank, sp.sold
       from found f, {SOLD_HERE} and sp.product_id = f.product_id
      order by f.rank, sp.sold desc, p.id limit 6)
 select (select json_build_object(
     'currency', shop.currency,
     'products', coalesce((select json_agg(json_build_object(
             'id', 'prod_' || replace(h.id::text, '-', ''), 'slug', h.slug, 'title', h.title,
-            'price_minor', h.price_minor,
+            'price_minor', h.price_minor, 'pricing_mode', h.pricing_mode, 'unit', h.unit,
             'image', (select i.card::json from product_images i
                        where i.tenant_id = %(tenant)s and i.product_id = h.id and i.card is not null
                        order by i.position limit 1))

@@ -1,30 +1,43 @@
 """Writing a new order."""
 
+from uuid import UUID
+
 import msgspec
 
+from duka.carts.permissions import customer_of, is_trusted
 from duka.kernel import events
 from duka.kernel.context import Context
-from duka.kernel.ids import new_id
+from duka.kernel.ids import new_id, token_hash
 from duka.orders.events import OrderCreated, OrderPlaced
 from duka.orders.inputs import NewOrder
 
 FIRST_NUMBER = 1001
 
 
-def draw_number(ctx: Context) -> str:
-    """The tenant's next order number. Drawn in a short transaction before the order's own, so that no order waits for
-    another's commit to reach the disk; a number whose order is refused is left out. Its own commit need not wait for
-    the disk either: the order's commit comes after it in the log, and waits."""
+def draw_number(ctx: Context, cart_id: UUID, token: str | None) -> str | None:
+    """The tenant's next order number, for an open cart and its holder; None for anybody else and any other cart.
+
+    Drawn in a short transaction before the order's own, so that no order waits for another's commit to reach the disk;
+    a number whose order is refused is left out. Its own commit need not wait for the disk either: the order's commit
+    comes after it in the log, and waits.
+    """
     ctx.require("orders:create")
-    return str(
-        ctx.db.value(
-            """with quickly as materialized (select set_config('synchronous_commit', 'off', true))
-               insert into counters as n (tenant_id, name, value)
-               select %(tenant)s, 'orders', %(first)s from quickly
-               on conflict (tenant_id, name) do update set value = n.value + 1 returning n.value""",
-            first=FIRST_NUMBER,
-        )
+    number = ctx.db.value(
+        """with held as (
+               select c.id from carts c
+               where c.tenant_id = %(tenant)s and c.id = %(cart)s and c.status = 'open'
+                 and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)
+           ), quickly as materialized (select set_config('synchronous_commit', 'off', true) from held)
+           insert into counters as n (tenant_id, name, value)
+           select %(tenant)s, 'orders', %(first)s from quickly
+           on conflict (tenant_id, name) do update set value = n.value + 1 returning n.value""",
+        cart=cart_id,
+        hash=token_hash(token or ""),
+        customer=customer_of(ctx),
+        trusted=is_trusted(ctx),
+        first=FIRST_NUMBER,
     )
+    return None if number is None else str(number)
 
 
 def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:

@@ -27,6 +27,8 @@ HEADERS = [
 ]
 
 
+UNCOUNTED = ("/media/", "/assets/")
+"""Files that never change: a page full of pictures is one visit, and browsers and proxies keep them anyway."""
 OF_ONE_REQUEST = (b"ratelimit", b"ratelimit-policy", b"x-request-id")
 
 
@@ -69,9 +71,11 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         headers = dict(scope["headers"])
         limits: list[tuple[bytes, bytes]] = []
-        if self.bucket is not None:
+        if self.bucket is not None and not scope["path"].startswith(UNCOUNTED):
             left, wait = self.bucket.take(self._who(scope, headers))
             limits = [
                 (b"ratelimit-policy", b'"default";q=%d;w=60' % self.bucket.per_minute),

@@ -203,6 +203,7 @@ def test_too_many_requests_are_told_to_wait(acorn: World, database: Database, tm
         assert client.request("GET", "/api/openapi.json", peer="10.0.0.9").status == 200
         spoofed = {"x-forwarded-for": "10.0.0.77"}
         assert client.request("GET", "/api/openapi.json", headers=spoofed).status == 429
+        assert client.request("GET", "/media/0/0/1.webp").status == 404, "pictures are not counted"
     finally:
         client.close()
 
@@ -231,3 +232,9 @@ def test_a_kept_page_is_nobody_elses(acorn: World, database: Database, tmp_path:
             assert seen.json["id"] == store
     finally:
         client.close()
+
+
+def test_head_is_get_without_its_body(acorn: World) -> None:
+    for address in ("/health", "/api/openapi.json"):
+        answer = acorn.client.request("HEAD", address)
+        assert (answer.status, answer.body) == (200, b"")

@@ -1,6 +1,7 @@
 """A gateway that tells the shop late, twice or never, or lets the buyer stand there: the order arrives all the same."""
 
 import re
+import time
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -31,6 +32,22 @@ def order_of(installation, shop, order_id: UUID):
     )
 
 
+def wait_for_callbacks(installation, reference):
+    """Until the gateway has made the calls that are due now."""
+    end = time.monotonic() + 15
+    waiting = 1
+    while waiting and time.monotonic() < end:
+        time.sleep(0.1)
+        with installation.services.work.database.platform() as tx:
+            waiting = tx.value(
+                """select count(*) from procrastinate_jobs
+                   where task_name = 'sandbox.call_back' and args ->> 'reference' = %(reference)s
+                     and status in ('todo', 'doing') and (scheduled_at is null or scheduled_at <= now())""",
+                reference=reference,
+            )
+    assert waiting == 0, "the callbacks were not made"
+
+
 @pytest.mark.parametrize(
     "choice", ["Pay, tell the shop late", "Pay, tell the shop twice", "Pay, never tell the shop"]
 )
@@ -40,9 +57,12 @@ def test_the_buyer_is_thanked_and_pays_once(arrive, installation, boutique, choi
     journey.to_the_last_step(visitor, BOUTIQUE)
     journey.place(visitor)
 
+    expect(visitor.page).to_have_url(re.compile("/sandbox/"))
+    reference = visitor.page.url.rpartition("/")[2]
     visitor.pay_at_the_gateway(choice)
 
     number = journey.expect_thanks(visitor)
+    wait_for_callbacks(installation, reference)
     order = order_of(installation, boutique, order_id_in(visitor.page.url))
     assert order.number == number
     assert order.payment_status == "captured"

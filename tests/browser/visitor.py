@@ -74,15 +74,11 @@ class Visitor:
     def go(self, path: str = "/") -> None:
         self.page.goto(self.shop.url + path)
 
-    def button(self, text: str, **parts: str) -> Locator:
-        return self.page.get_by_role("button", name=self.say(text) % parts if parts else self.say(text))
+    def button(self, text: str) -> Locator:
+        return self.page.get_by_role("button", name=self.say(text))
 
     def link(self, text: str) -> Locator:
         return self.page.get_by_role("link", name=self.say(text))
-
-    def field(self, text: str) -> Locator:
-        """The field whose label begins with `text`."""
-        return self.page.get_by_label(re.compile("^" + re.escape(self.say(text))))
 
     def heading(self, text: str) -> Locator:
         return self.page.get_by_role("heading", level=1, name=self.say(text))

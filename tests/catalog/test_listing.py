@@ -90,6 +90,7 @@ FILTERS = [
     ({"price_from_minor": 2000, "price_to_minor": 4000}, lambda p: 2000 <= lowest(p) <= 4000),
     ({"available_only": True}, lambda p: any(f.on_hand for f in p.variants)),
     ({"filters": {"availability": ["in"]}}, lambda p: any(f.on_hand for f in p.variants)),
+    ({"on_sale": True}, lambda p: any(f.special_state == "open" for f in p.variants)),
     ({"category": "nowhere"}, lambda p: False),
 ]
 

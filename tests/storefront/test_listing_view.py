@@ -54,3 +54,21 @@ def test_a_facet_with_one_value_is_no_choice() -> None:
     page = samples.page()
     one = ProductPage("XOF", [], facets=list(page.facets or ())[:1])
     assert [f.code for f in listing_view.facets(one, str)] == ["option:Size"]
+
+
+def test_only_what_is_reduced() -> None:
+    state = listing_view.read("/products", [("sale", "1"), ("page", "2")], FIGURES)
+    assert state.query.on_sale
+    assert state.is_filtered
+    shown = listing_view.with_chosen(state, samples.page("market"), FIGURES, str)
+    assert shown.chosen == [("On sale", "/products")]
+
+
+def test_a_price_by_the_gram_is_told_for_a_hundred() -> None:
+    assert FIGURES.per(9, "GRM") == ("€9.00", "100\u00a0g")
+    assert FIGURES.per(290, "KGM") == ("€2.90", "kg")
+
+
+def test_a_tax_says_its_rate_once() -> None:
+    assert FIGURES.tax("TVA 18 %", 180_000) == "TVA 18 %"
+    assert FIGURES.tax("VAT", 180_000) == "VAT 18\u00a0%"

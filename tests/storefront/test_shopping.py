@@ -275,3 +275,21 @@ def test_hostile_text_stays_text(client: Client, bazaar: Bazaar, root: str) -> N
         assert answer.status_code == 200, answer.text[-400:]
         assert "<script>alert" not in answer.text
         assert Page(answer.text).inline == []
+
+
+def test_a_search_is_suggested_while_it_is_typed(client: Client, bazaar: Bazaar, root: str) -> None:
+    bazaar.product(search_text="calabash bowl")
+    found = client.get(f"{root}/search/suggest", params={"q": "calab"})
+    assert found.status_code == 200
+    assert f'href="{root}/p/p1"' in found.text
+    assert "<html" not in found.text
+    for text in ("", "zzqqxxw", "\x00", "<zzq>"):
+        nothing = client.get(f"{root}/search/suggest", params={"q": text})
+        assert nothing.status_code == 200
+        assert "<li>" not in nothing.text
+
+
+@pytest.mark.parametrize("path", ["/products", "/contact", "/cart", "/shop/track"])
+def test_a_language_is_remembered_wherever_it_is_chosen(client: Client, root: str, path: str) -> None:
+    client.get(f"{root}{path}?lang=fr")
+    assert '<html lang="fr"' in client.get(f"{root}/", headers={"accept-language": "en"}).text

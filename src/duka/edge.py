@@ -176,6 +176,17 @@ def _has(asked: bytes | None, etag: bytes) -> bool:
     return etag.removeprefix(b"W/") in tags or b"*" in tags
 
 
+def _without_body(send: Any) -> Any:
+    """HEAD is GET without its body (RFC 9110, 9.3.2)."""
+
+    async def headed(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return headed
+
+
 async def _answer(
     kept: Kept, headers: dict[bytes, bytes], limits: list[tuple[bytes, bytes]], send: Any
 ) -> None:

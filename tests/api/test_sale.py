@@ -188,7 +188,8 @@ def test_keys_are_made_told_once_and_revoked(acorn: World) -> None:
     assert acorn.call("GET", "/admin/orders", by=key).status == 200
     assert acorn.call("GET", "/admin/orders", by="", headers={"x-api-key": key}).status == 200
     listed = acorn.admin("GET", "/api-keys").json
-    assert key.rsplit("_", 1)[-1].encode() not in acorn.admin("GET", "/api-keys").body
+    _, _, secret = key.split("_", 2)
+    assert secret.encode() not in acorn.admin("GET", "/api-keys").body
     (mine,) = (k for k in listed if k["name"] == "Till")
     assert acorn.admin("DELETE", f"/api-keys/{mine['id']}").status == 204
     assert acorn.call("GET", "/admin/orders", by=key).status == 401

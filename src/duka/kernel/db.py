@@ -105,15 +105,6 @@ class Database:
             yield from _finish(connection, Tx(connection, tenant))
 
     @contextmanager
-    def any(self) -> Iterator[Tx]:
-        """A transaction of the application's role without a tenant: it sees the platform's public tables, and no row of
-        any tenant."""
-        with self._app.connection() as connection:
-            pg = connection.pgconn
-            _ok(pg.exec_(b"BEGIN"), pg)
-            yield from _finish(connection, Tx(connection, None))
-
-    @contextmanager
     def open(self) -> Iterator[Tx]:
         """A transaction of the application without a tenant: it can read `tenants` and `domains`, and sees no row of
         any table that has a border. For finding out whose a request is."""

@@ -12,7 +12,7 @@ class UnsafeDatabase(Exception):
 
 def refuse_powerful_role(database: Database) -> None:
     """Refuses `UnsafeDatabase` when the application's role could step over row-level security or owns a table."""
-    with database.any() as tx:
+    with database.open() as tx:
         row = tx.one(
             """select r.rolname, r.rolsuper or r.rolbypassrls as bypasses,
                       exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -313,6 +313,12 @@ def test_nothing_undeclared_is_taken(acorn: World, writing: list[Operation]) -> 
     assert after["lines"] == cart["lines"]
 
 
+def test_ten_megabytes_of_name_are_refused_in_few_words(acorn: World) -> None:
+    answer = acorn.admin("POST", "/products", {"title": "x" * 10_000_000})
+    assert answer.status == 422
+    assert len(answer.body) < 2000
+
+
 def test_html_is_kept_harmless(acorn: World) -> None:
     body = {
         "title": HTML,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 
-from duka.audit import handlers as audit
 from duka.audit import permissions as audit_permissions
 from duka.carts import permissions as cart_permissions
 from duka.carts import service as carts
@@ -85,7 +84,6 @@ PERMISSIONS: Mapping[str, str] = {
 }
 
 LISTENERS: Listeners = {
-    "*": [("audit", audit.keep)],
     "order.placed": [("count_sales", order_handlers.count_sales)],
     "order.cancelled": [("refund", payment_handlers.refund_cancelled), ("close", paying.close_cancelled)],
     "payment.refunded": [("order_status", paying.follow_refund)],

@@ -161,6 +161,7 @@ async def provide_call(
     caller = credential.caller(
         locale=locale or _language(request.headers.get("accept-language")),
         request_id=request.scope["state"].get("request_id", ""),
+        origin=_origin(request),
     )
     place = credential.store
     if place is None and store:
@@ -168,6 +169,12 @@ async def provide_call(
         if place is None:
             raise NotFound()
     return Call(request, services, caller, credential.kind, place)
+
+
+def _origin(request: "Request[Any, Any, State]") -> str:
+    """Address and program of who asks."""
+    address = request.client.host if request.client else ""
+    return f"{address} {request.headers.get('user-agent', '')[:200]}".strip()
 
 
 def _language(header: str | None) -> str:

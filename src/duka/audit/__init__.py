@@ -1,1 +1,1 @@
-"""The audit trail: who did what to which thing, kept for every event of every module, insert and read only."""
+"""The audit trail: who did what to which thing, from where, with what was there before; insert and read only."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel.context import Actor
+from duka.kernel.context import Actor, Grant
 from duka.kernel.work import Caller
 
 
@@ -19,9 +19,12 @@ class Credential(msgspec.Struct, frozen=True):
     store: UUID | None
     kind: str
     expires_at: datetime | None = None
+    grants: tuple[Grant, ...] = ()
 
-    def caller(self, *, locale: str = "en", request_id: str = "") -> Caller:
-        return Caller(self.tenant, self.actor, self.permissions, self.store, locale, request_id)
+    def caller(self, *, locale: str = "en", request_id: str = "", origin: str = "") -> Caller:
+        return Caller(
+            self.tenant, self.actor, self.permissions, self.store, locale, request_id, origin, self.grants
+        )
 
 
 class StaffMember(msgspec.Struct, frozen=True):

@@ -28,6 +28,25 @@ class Actor(msgspec.Struct, frozen=True):
 SYSTEM = Actor("system")
 
 
+class Grant(msgspec.Struct, frozen=True):
+    """Permissions that hold in some stores and at some locations only; None means in all of them."""
+
+    permissions: frozenset[str]
+    stores: frozenset[UUID] | None = None
+    locations: frozenset[UUID] | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        return self.stores is not None or self.locations is not None
+
+    def covers(self, permission: str, store: UUID | None, location: UUID | None) -> bool:
+        return (
+            permission in self.permissions
+            and (store is None or self.stores is None or store in self.stores)
+            and (location is None or self.locations is None or location in self.locations)
+        )
+
+
 class Context(msgspec.Struct, frozen=True):
     """Everything a verb may know of its caller. Made by `kernel.work`, never by a handler."""
 
@@ -40,11 +59,40 @@ class Context(msgspec.Struct, frozen=True):
     store: UUID | None = None
     locale: str = "en"
     request_id: str = ""
+    origin: str = ""
+    grants: tuple[Grant, ...] = ()
 
-    def require(self, permission: str) -> None:
-        """Refuses `Forbidden` unless the caller holds `permission` (or is the system itself)."""
-        if permission not in self.permissions and self.actor.kind != "system":
+    def may(self, permission: str, *, store: UUID | None = None, location: UUID | None = None) -> bool:
+        """Whether the caller holds `permission`: in this store and at this location, or without them somewhere."""
+        if self.actor.kind == "system":
+            return True
+        if permission not in self.permissions:
+            return False
+        return not self.grants or any(g.covers(permission, store, location) for g in self.grants)
+
+    def require(self, permission: str, *, store: UUID | None = None, location: UUID | None = None) -> None:
+        """Refuses `Forbidden` unless the caller holds `permission` there (or is the system itself)."""
+        if not self.may(permission, store=store, location=location):
             raise Forbidden(permission=permission)
 
-    def may(self, permission: str) -> bool:
-        return permission in self.permissions or self.actor.kind == "system"
+    def require_everywhere(self, permission: str) -> None:
+        """For what is the whole company's: refuses `Forbidden` to those who hold `permission` in some places only."""
+        self.require(permission)
+        if self.stores_with(permission) is not None or self.locations_with(permission) is not None:
+            raise Forbidden(permission=permission)
+
+    def stores_with(self, permission: str) -> list[UUID] | None:
+        """The stores in which the caller holds `permission`; None means all."""
+        return self._places([g.stores for g in self._grants_of(permission)])
+
+    def locations_with(self, permission: str) -> list[UUID] | None:
+        """The locations at which the caller holds `permission`; None means all."""
+        return self._places([g.locations for g in self._grants_of(permission)])
+
+    def _grants_of(self, permission: str) -> list[Grant]:
+        return [g for g in self.grants if permission in g.permissions]
+
+    def _places(self, limits: list[frozenset[UUID] | None]) -> list[UUID] | None:
+        if not self.grants or any(limit is None for limit in limits):
+            return None
+        return sorted({place for limit in limits if limit is not None for place in limit})

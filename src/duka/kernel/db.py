@@ -38,13 +38,14 @@ RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetecte
 class Tx:
     """One open transaction. `tenant` is None in the platform's."""
 
-    __slots__ = ("_cursor", "connection", "outbox", "statements", "tenant")
+    __slots__ = ("_cursor", "connection", "outbox", "statements", "tenant", "trail")
 
     def __init__(self, connection: "psycopg.Connection[Any]", tenant: UUID | None) -> None:
         self.connection = connection
         self.tenant = tenant
         self.statements = 1 if tenant else 0
         self.outbox: list[dict[str, Any]] = []
+        self.trail: list[dict[str, Any]] = []
         self._cursor = connection.cursor(row_factory=namedtuple_row)
 
     def _execute(self, statement: LiteralString, params: dict[str, Any]) -> "psycopg.Cursor[Row]":
@@ -78,12 +79,13 @@ class Tx:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What fails inside leaves the transaction usable, and announces nothing."""
-        announced = len(self.outbox)
+        announced, noted = len(self.outbox), len(self.trail)
         try:
             with self.connection.transaction():
                 yield
         except BaseException:
             del self.outbox[announced:]
+            del self.trail[noted:]
             raise
 
 

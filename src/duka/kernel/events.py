@@ -2,7 +2,8 @@
 
 An event is a frozen struct in a module's `events.py`: past tense, a `TYPE` (`order.placed`), a `VERSION`, an
 `aggregate_id` (the thing it happened to) and what listeners need to know. `emit` only remembers it: all events of a
-transaction are written by one statement just before it commits. The relay (`kernel.relay`) delivers them.
+transaction are written by one statement just before it commits (`kernel.trail.flush`). The relay (`kernel.relay`)
+delivers them.
 """
 
 from datetime import datetime
@@ -12,7 +13,6 @@ from uuid import UUID
 import msgspec
 
 from duka.kernel.context import Context
-from duka.kernel.db import Tx
 from duka.kernel.ids import new_id
 
 
@@ -49,23 +49,9 @@ def emit(ctx: Context, event: Event) -> None:
             "aggregate_id": event.aggregate_id,
             "payload": event,
             "actor": ctx.actor.label,
+            "actor_name": ctx.actor.name,
+            "origin": ctx.origin[:300],
             "request_id": ctx.request_id,
             "occurred_at": ctx.now,
         }
     )
-
-
-def flush(tx: Tx) -> None:
-    """Write what was emitted: one statement, none if nothing was."""
-    if not tx.outbox:
-        return
-    tx.run(
-        """insert into events (tenant_id, id, type, version, aggregate_id, payload, actor, request_id, occurred_at,
-                               available_at)
-           select %(tenant)s, e.id, e.type, e.version, e.aggregate_id, e.payload, e.actor, e.request_id,
-                  e.occurred_at, now()
-           from jsonb_to_recordset(%(rows)s::jsonb) as e (id uuid, type text, version int, aggregate_id uuid,
-                payload jsonb, actor text, request_id text, occurred_at timestamptz)""",
-        rows=msgspec.json.encode(tx.outbox).decode(),
-    )
-    tx.outbox.clear()

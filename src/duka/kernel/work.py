@@ -15,10 +15,10 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from duka.kernel import events
+from duka.kernel import trail
 from duka.kernel.cache import Cache
 from duka.kernel.clock import Clock, system_clock
-from duka.kernel.context import SYSTEM, Actor, Context
+from duka.kernel.context import SYSTEM, Actor, Context, Grant
 from duka.kernel.db import RETRYABLE, Database
 from duka.kernel.errors import Busy
 
@@ -29,7 +29,8 @@ in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who asks, for which tenant: made from a credential by a surface."""
+    """Who asks, for which tenant: made from a credential by a surface. `origin` says from where: address and
+    program."""
 
     tenant: UUID
     actor: Actor = SYSTEM
@@ -37,6 +38,8 @@ class Caller(msgspec.Struct, frozen=True):
     store: UUID | None = None
     locale: str = "en"
     request_id: str = ""
+    origin: str = ""
+    grants: tuple[Grant, ...] = ()
 
 
 class Work:
@@ -75,9 +78,11 @@ class Work:
                     store=caller.store,
                     locale=caller.locale,
                     request_id=caller.request_id,
+                    origin=caller.origin,
+                    grants=caller.grants,
                 )
                 result = act(context)
-                events.flush(tx)
+                trail.flush(tx)
             finally:
                 in_transaction.reset(token)
                 self.last_statements = tx.statements

@@ -1,0 +1,16 @@
+"""Who somebody is: sign-up, sessions, second factors, resets. The statements are in `migrations/sql/0004/`."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    connection = op.get_bind().connection.driver_connection
+    for part in sorted((Path(__file__).parents[1] / "sql" / revision).glob("*.sql")):
+        connection.execute(part.read_text(encoding="utf-8"))

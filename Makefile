@@ -8,12 +8,12 @@ BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check unit browser bench lock clean runtime dev
+.PHONY: help demo test check unit browser bench lock clean runtime dev console
 
 help: ## show this list
 	@echo "make demo   start a demo shop on http://127.0.0.1:$(PORT) and keep it running (PORT=8000 DATA=var)"
 	@echo "make test   everything that CI runs: check, then unit, integration and browser tests"
-	@echo "make check  format, lint, types, import contracts"
+	@echo "make check  format, lint, types, import contracts; the same for the back office, and its size"
 	@echo "make bench  the benchmark, with its yardsticks"
 	@echo "make lock   resolve the dependencies anew into requirements.lock and requirements-dev.lock"
 	@echo "make clean  remove .venv and everything generated, but not your data ($(DATA)/)"
@@ -24,8 +24,11 @@ runtime:
 dev:
 	@$(PYTHON) scripts/bootstrap.py dev
 
+console: runtime # the back office, built from web/
+	@$(BIN)/python scripts/console.py build
+
 # exec: the shell becomes the program, so that Ctrl-C and kill reach it and not a shell in between
-demo: runtime
+demo: runtime console
 	@exec $(BIN)/duka demo --port "$(PORT)" --data "$(DATA)"
 
 test: dev
@@ -37,11 +40,12 @@ check: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/console.py check
 
 unit: dev
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 
-browser: dev
+browser: dev console
 	$(BIN)/python -m pytest -m browser -p no:randomly
 
 bench: dev
@@ -56,5 +60,6 @@ lock: dev
 	@! grep -n "://" requirements.lock requirements-dev.lock
 
 clean:
-	rm -rf .venv .bootstrap.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist artefacts
+	rm -rf .venv .bootstrap.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist artefacts \
+		web/dist web/node_modules web/.tools web/src/api/generated
 	find src tests bench scripts migrations -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -15,7 +15,7 @@ import msgspec
 import psycopg
 
 from duka.demo import bulk
-from duka.identity import service as identity
+from duka.identity import keys
 from duka.kernel import migrations
 from duka.kernel.cache import Cache
 from duka.kernel.db import Database
@@ -159,7 +159,7 @@ class Ground:
             work.perform(caller, lambda ctx: stores.set_shipping(ctx, store, ZONES))
             work.perform(caller, lambda ctx: stores.set_payment_methods(ctx, store, METHODS))
             key = work.perform(
-                caller, lambda ctx: identity.create_api_key(ctx, "publishable", "Bench", None, store)
+                caller, lambda ctx: keys.create_api_key(ctx, "publishable", "Bench", None, store)
             )
             with database.platform() as tx:
                 bulk.fill(tx, tenant, store, PRODUCTS, VARIANTS, now=datetime.now(UTC))

@@ -4,13 +4,18 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from tests.people import Shop
+from tests.people import PASSWORD, Shop
 
-from duka.identity.roles import OWNER, SHOPPER
+from duka.access import queries as access
+from duka.access import service as roles
+from duka.access.inputs import GrantInput, NewRole
+from duka.access.roles import OWNER, SHOPPER
+from duka.access.rules import union
 from duka.kernel import ids
-from duka.kernel.context import Actor
+from duka.kernel.context import Actor, Context
 from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work
+from duka.staff import service as hiring
 from duka.stores import service as stores
 from duka.stores.inputs import NewLocation, NewStore
 from duka.tenants import queries as tenant_queries
@@ -47,6 +52,26 @@ def caller(tenant: Tenant, store: UUID | None = None, *permissions: str, kind: s
     """Somebody of the tenant with these permissions; an owner's when none are named."""
     held = frozenset(permissions) or OWNER
     return Caller(tenant.id, Actor(kind, ids.new_id(), "Alice"), held, store)
+
+
+def role(work: Work, tenant: Tenant, *permissions: str) -> str:
+    """A role of the company's own; its public id."""
+    new = NewRole(unique("role"), list(permissions))
+    return ids.public("role", work.perform(Caller(tenant.id), lambda ctx: roles.create_role(ctx, new)))
+
+
+def staff(work: Work, tenant: Tenant, *grants: GrantInput | str, name: str = "Bob") -> Caller:
+    """Somebody who works there, with these roles: as the surfaces know them once they logged in."""
+    given = [GrantInput(grant) if isinstance(grant, str) else grant for grant in grants]
+    email = f"{unique('bob')}@acorn.example"
+
+    def hire(ctx: Context) -> Caller:
+        person = hiring.create_staff(ctx, email, name, PASSWORD, grants=given or [GrantInput("owner")])
+        held = access.grants_of(ctx, person)
+        limited = held if any(grant.is_limited for grant in held) else ()
+        return Caller(tenant.id, Actor("staff", person, name), union(held), grants=limited)
+
+    return work.perform(Caller(tenant.id), hire)
 
 
 def shopper(tenant: Tenant, store: UUID | None = None, locale: str = "en") -> Caller:

@@ -27,7 +27,7 @@ HEADERS = [
 ]
 
 
-UNCOUNTED = ("/media/", "/assets/")
+UNCOUNTED = ("/media/", "/assets/", "/console/assets/")
 """Files that never change: a page full of pictures is one visit, and browsers and proxies keep them anyway."""
 OF_ONE_REQUEST = (b"ratelimit", b"ratelimit-policy", b"x-request-id")
 
@@ -105,6 +105,7 @@ class Edge:
         request_id = uuid4().hex
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
+        state["address"] = self._who(scope, headers).decode("latin-1")
         structlog.contextvars.bind_contextvars(request_id=request_id)
         start: dict[str, Any] = {}
         chunks: list[bytes] = []

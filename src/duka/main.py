@@ -10,7 +10,9 @@ from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
+from duka import console
 from duka.api import documentation, files
+from duka.api.admin import live
 from duka.api.problems import problem
 from duka.api.router import api_router
 from duka.edge import LONGEST_BODY, Edge
@@ -22,6 +24,7 @@ from duka.kernel.db import Database
 from duka.kernel.guards import refuse_powerful_role
 from duka.kernel.postgres_urls import Urls, resolve
 from duka.kernel.work import Work
+from duka.mail import mailbox
 from duka.media.queries import make_storage
 from duka.payments.providers import registry
 from duka.sandbox import pages as sandbox
@@ -65,12 +68,16 @@ def create_litestar(services: Services) -> Litestar:
         *files.HANDLERS,
         health,
         *sandbox.HANDLERS,
+        *console.handlers(),
+        *mailbox.HANDLERS,
         *pages.handlers(),
     ]
     app = Litestar(
         route_handlers=handlers,
         openapi_config=None,
         exception_handlers={Exception: answer_error},
+        on_startup=[live.start],
+        on_shutdown=[live.stop],
         state=State({"services": services}),
         request_max_body_size=LONGEST_BODY,
         logging_config=None,

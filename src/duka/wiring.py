@@ -4,19 +4,30 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from types import ModuleType
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from duka.access import events as access_events
+from duka.access import permissions as access_permissions
+from duka.analytics import permissions as analytics_permissions
 from duka.audit import permissions as audit_permissions
+from duka.audit import verifying
 from duka.carts import permissions as cart_permissions
 from duka.carts import service as carts
 from duka.catalog import events as catalog_events
 from duka.catalog import permissions as catalog_permissions
+from duka.catalog.collections import handlers as collections
+from duka.catalog.collections import membership
 from duka.checkout import paying, sweeper
 from duka.customers import events as customer_events
 from duka.customers import permissions as customer_permissions
+from duka.identity import key_events
 from duka.identity import permissions as identity_permissions
+from duka.identity.sections import SECURITY
+from duka.imports import events as import_events
+from duka.imports import files as import_files
 from duka.imports import permissions as import_permissions
 from duka.inventory import events as inventory_events
 from duka.inventory import permissions as inventory_permissions
@@ -25,9 +36,13 @@ from duka.kernel.config import Config
 from duka.kernel.context import Context
 from duka.kernel.jobs import Job, Periodic
 from duka.kernel.relay import Listeners
-from duka.kernel.work import Work
+from duka.kernel.work import Caller, Work
+from duka.mail import service as mail
 from duka.media import permissions as media_permissions
+from duka.media import service as media
 from duka.media.types import Storage
+from duka.merchandising import bulk
+from duka.notifications import handlers as notifications
 from duka.orders import events as order_events
 from duka.orders import handlers as order_handlers
 from duka.orders import permissions as order_permissions
@@ -40,8 +55,17 @@ from duka.pricing import events as pricing_events
 from duka.pricing import permissions as pricing_permissions
 from duka.pricing import service as pricing
 from duka.sandbox import callbacks
+from duka.settings import events as setting_events
+from duka.settings import permissions as setting_permissions
+from duka.settings.types import Section
+from duka.staff import events as staff_events
+from duka.staff import permissions as staff_permissions
 from duka.stores import events as store_events
 from duka.stores import permissions as store_permissions
+from duka.stores.sections import SECTIONS as STORE_SECTIONS
+from duka.support import handlers as support_handlers
+from duka.support import permissions as support_permissions
+from duka.views import permissions as view_permissions
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -55,18 +79,25 @@ class Services(msgspec.Struct, frozen=True):
 
 
 EVENT_MODULES: tuple[ModuleType, ...] = (
+    access_events,
     catalog_events,
     customer_events,
+    import_events,
     inventory_events,
+    key_events,
     order_events,
     payment_events,
     pricing_events,
+    staff_events,
+    setting_events,
     store_events,
 )
 
 PERMISSIONS: Mapping[str, str] = {
     name: what
     for module in (
+        access_permissions,
+        analytics_permissions,
         audit_permissions,
         cart_permissions,
         catalog_permissions,
@@ -78,15 +109,43 @@ PERMISSIONS: Mapping[str, str] = {
         order_permissions,
         payment_permissions,
         pricing_permissions,
+        staff_permissions,
+        setting_permissions,
         store_permissions,
+        view_permissions,
+        support_permissions,
     )
     for name, what in module.NAMES.items()
 }
 
+SECTIONS: tuple[Section[Any], ...] = (*STORE_SECTIONS, SECURITY)
+"""Every section of settings, in the order of the table of contents."""
+
+PRODUCT_CHANGES = ("product.created", "product.updated", "product.archived", "price.changed")
+
+_PEOPLE = ("people", support_handlers.follow_order)
+
 LISTENERS: Listeners = {
-    "order.placed": [("count_sales", order_handlers.count_sales)],
-    "order.cancelled": [("refund", payment_handlers.refund_cancelled), ("close", paying.close_cancelled)],
-    "payment.refunded": [("order_status", paying.follow_refund)],
+    **{type: [("collections", collections.follow)] for type in PRODUCT_CHANGES},
+    "order.placed": [
+        ("count_sales", order_handlers.count_sales),
+        _PEOPLE,
+        ("notify", notifications.order_placed),
+    ],
+    "order.cancelled": [
+        ("refund", payment_handlers.refund_cancelled),
+        ("close", paying.close_cancelled),
+        _PEOPLE,
+    ],
+    "order.address_changed": [_PEOPLE],
+    "order.contact_changed": [_PEOPLE],
+    "payment.changed": [("notify", notifications.payment_changed)],
+    "payment.mismatched": [("notify", notifications.payment_mismatched)],
+    "stock.low": [("notify", notifications.stock_low)],
+    "stock.sold_out": [("notify", notifications.stock_sold_out)],
+    "import.finished": [("notify", notifications.import_finished)],
+    "staff.joined": [("notify", notifications.staff_joined)],
+    "payment.refunded": [("order_status", paying.follow_refund), _PEOPLE],
 }
 
 
@@ -111,8 +170,28 @@ def jobs(services: Services) -> list[Job]:
         base_url = services.config.base_url
         paying.abandon(work, tenant, services.providers, UUID(order_id), reason, base_url)
 
+    def refresh_collection(work: Work, tenant: UUID, collection_id: str) -> None:
+        work.perform(Caller(tenant), lambda ctx: membership.refresh(ctx, UUID(collection_id)))
+
+    def verify_audit(work: Work, tenant: UUID, asked_by: str) -> None:
+        verifying.verify(work, tenant, asked_by=asked_by)
+
+    def change_many(work: Work, tenant: UUID, run_id: str) -> None:
+        bulk.carry_on(work, tenant, UUID(run_id))
+
+    def import_file(work: Work, tenant: UUID, file_id: str) -> None:
+        def keep(data: bytes, name: str) -> UUID:
+            return media.upload(work, Caller(tenant), services.storage, data, name)
+
+        import_files.run(work, tenant, UUID(file_id), keep)
+
     return [
+        Job(import_files.JOB, import_file),
+        Job("audit.verify", verify_audit),
+        Job("collections.refresh", refresh_collection),
         Job("checkout.abandon", abandon),
+        Job(mail.SEND, mail.sender(services.config)),
+        Job(bulk.JOB, change_many),
         Job("payments.settle", settle),
         Job("payments.refund", refund),
         Job("sandbox.call_back", callbacks.sender(services.config.secret)),
@@ -137,5 +216,11 @@ def periodic(services: Services) -> list[Periodic]:
             "* * * * *",
             partial(housekeeping.each_tenant, turn="prices", act=_follow_prices),
         ),
+        Periodic(
+            "collections.refresh_volatile",
+            "*/5 * * * *",
+            partial(housekeeping.each_tenant, turn="collections", act=membership.refresh_volatile),
+        ),
+        Periodic("audit.verify_everybody", "41 2 * * *", verifying.verify_everybody),
         Periodic("kernel.tidy", "17 3 * * *", housekeeping.tidy),
     ]

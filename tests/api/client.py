@@ -87,8 +87,13 @@ class Client:
         messages = [{"type": "http.request", "body": content, "more_body": False}]
         status, headers, body = 0, [], b""
 
+        answered = asyncio.Event()
+
         async def receive() -> dict[str, Any]:
-            return messages.pop(0) if messages else {"type": "http.disconnect"}
+            if messages:
+                return messages.pop(0)
+            await answered.wait()  # a client that goes away while it is answered ends a stream
+            return {"type": "http.disconnect"}
 
         async def send(message: dict[str, Any]) -> None:
             nonlocal status, headers, body
@@ -97,6 +102,8 @@ class Client:
                 headers = [(k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in message["headers"]]
             else:
                 body += message.get("body", b"")
+                if not message.get("more_body"):
+                    answered.set()
 
         await self.app(scope, receive, send)
         return Answer(status, headers, body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.api.client import Client
@@ -18,12 +19,14 @@ from duka.wiring import Services
 
 
 def services_on(
-    database: Database, folder: Path, *, cache_seconds: float = 0, rate_per_minute: int = 0
+    database: Database, folder: Path, *, cache_seconds: float = 0, rate_per_minute: int = 0, **settings: Any
 ) -> Services:
+    """`settings`: further fields of `Config`."""
     config = Config(
         data=folder,
-        base_url="http://shop.example",
+        base_url=settings.pop("base_url", "http://shop.example"),
         secret="a secret of the tests",
+        **settings,
         cache_seconds=cache_seconds,
         page_cache_seconds=cache_seconds,
         rate_per_minute=rate_per_minute,

@@ -251,7 +251,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "admin_create_attribute": lambda w: Sample(
         body={"code": f"c{new_id().hex[-10:]}", "name": "Weave", "kind": "choice", "choices": ["fine"]}, status=201
     ),
-    "admin_update_attribute": lambda w: Sample({"attribute": w.attribute}, {"name": "Fabric", "choices": ["wax", "linen"]}),
+    "admin_update_attribute": lambda w: Sample(
+        {"attribute": w.attribute}, {"name": f"Fabric {new_id().hex[-6:]}", "choices": ["wax", "linen"]}
+    ),
     "admin_list_attribute_sets": lambda w: Sample(),
     "admin_create_attribute_set": lambda w: Sample(
         body={"code": f"c{new_id().hex[-10:]}", "name": "Set", "members": [{"attribute": "fabric"}]}, status=201

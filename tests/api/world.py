@@ -20,6 +20,7 @@ from duka.catalog.inputs import (
     SetMember,
 )
 from duka.customers import service as customers
+from duka.identity import keys
 from duka.identity import service as identity
 from duka.inventory import service as inventory
 from duka.kernel.context import SYSTEM, Context
@@ -28,6 +29,7 @@ from duka.kernel.work import Caller
 from duka.media import service as media
 from duka.pricing import service as pricing
 from duka.pricing.inputs import NewPrice
+from duka.staff import service as staff
 from duka.stores import service as stores
 from duka.stores.inputs import NewLocation, NewStore, PaymentMethod, ShippingRate, ShippingZone
 from duka.stores.types import TaxRate
@@ -247,11 +249,11 @@ def _goods(ctx: Context, world: World) -> None:
 
 def _people(ctx: Context, world: World) -> None:
     store = parse("store", world.store)
-    alice = identity.create_staff(ctx, ALICE.email, ALICE.name, PASSWORD)
+    alice = staff.create_staff(ctx, ALICE.email, ALICE.name, PASSWORD)
     world.staff = identity.open_session(ctx, "staff", alice)
-    world.pk = identity.create_api_key(ctx, "publishable", "Shop", None, store)
-    world.sk = identity.create_api_key(ctx, "secret", "Everything")
-    spare = identity.create_api_key(ctx, "secret", "Spare", ["products:read"])
+    world.pk = keys.create_api_key(ctx, "publishable", "Shop", None, store)
+    world.sk = keys.create_api_key(ctx, "secret", "Everything")
+    spare = keys.create_api_key(ctx, "secret", "Spare", ["products:read"])
     found: UUID = ctx.db.value(
         "select id from api_keys where tenant_id = %(tenant)s and last_four = %(last)s and name = 'Spare'",
         last=spare[-4:],
@@ -262,5 +264,5 @@ def _people(ctx: Context, world: World) -> None:
 def narrow_key(world: World, kind: str, scopes: list[str]) -> str:
     """A key of the tenant's with these scopes only."""
     place = parse("store", world.store) if kind == "publishable" else None
-    key: str = world.perform(lambda ctx: identity.create_api_key(ctx, kind, "Narrow", scopes, place))
+    key: str = world.perform(lambda ctx: keys.create_api_key(ctx, kind, "Narrow", scopes, place))
     return key

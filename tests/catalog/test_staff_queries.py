@@ -1,54 +1,29 @@
+from uuid import UUID
+
 import pytest
 from tests.catalog.merchant import STAFF, Merchant
 
 from duka.catalog import service as catalog
 from duka.catalog import staff_queries
 from duka.catalog.errors import ProductNotFound
-from duka.catalog.inputs import ImageInput, NewCategory, OptionInput, ProductChange, ProductTexts
-from duka.kernel.context import Actor
-from duka.kernel.errors import Forbidden
-from duka.kernel.ids import public
-from duka.kernel.paging import MalformedCursor
+from duka.catalog.inputs import ImageInput, OptionInput, ProductChange, ProductTexts
+from duka.inventory.service import counting
+from duka.kernel.context import Actor, Grant
+from duka.kernel.ids import new_id, public
 from duka.kernel.work import Caller
 from duka.pricing import service as pricing
+from duka.stores import service as stores
+from duka.stores.inputs import NewLocation
+
+STOCK = frozenset({"inventory:read", "inventory:write"})
 
 
-def titles(merchant: Merchant, **filters: object) -> list[str]:
-    page = merchant.do(lambda ctx: staff_queries.list_products(ctx, **filters))  # type: ignore[arg-type]
-    return [item.title for item in page.items]
-
-
-def test_the_list_is_filtered(acorn: Merchant, birch: Merchant) -> None:
-    parent = acorn.do(lambda ctx: catalog.create_category(ctx, NewCategory("Women")))
-    child = acorn.do(
-        lambda ctx: catalog.create_category(ctx, NewCategory("Dresses", parent_id=public("cat", parent)))
+def make_location(merchant: Merchant) -> UUID:
+    code = f"l{new_id().hex[-8:]}"
+    place: UUID = merchant.do(
+        lambda ctx: stores.add_location(ctx, NewLocation(code=code, name=code)), frozenset({"stores:write"})
     )
-    acorn.make("Robe d’été", sku="RE-1", categories=[public("cat", child)])
-    acorn.make("Chemise", status="active", tags=["été"])
-    acorn.make("Gone", status="archived")
-    birch.make("Theirs")
-    assert titles(acorn) == ["Gone", "Chemise", "Robe d’été"]
-    assert titles(acorn, status="draft") == ["Robe d’été"]
-    assert titles(acorn, text="ÉTÉ") == ["Chemise", "Robe d’été"]
-    assert titles(acorn, text="re-1 robe") == ["Robe d’été"]
-    assert titles(acorn, text="100%_\x00\ud800") == []
-    assert titles(acorn, category_id=parent) == ["Robe d’été"]
-
-
-def test_the_list_is_paged(acorn: Merchant) -> None:
-    made = [str(n) for n in range(5)]
-    for title in made:
-        acorn.make(title)
-    cursor, seen = None, []
-    while True:
-        page = acorn.do(lambda ctx, at=cursor: staff_queries.list_products(ctx, cursor=at, limit=2))  # type: ignore[misc]
-        seen += [item.title for item in page.items]
-        cursor = page.next
-        if cursor is None:
-            break
-    assert seen == made[::-1]
-    with pytest.raises(MalformedCursor):
-        titles(acorn, cursor="nonsense")
+    return place
 
 
 def test_a_product_in_full(acorn: Merchant, birch: Merchant) -> None:
@@ -73,25 +48,34 @@ def test_a_product_in_full(acorn: Merchant, birch: Merchant) -> None:
     assert [(s.store_id, s.currency, s.price_minor) for s in full.stores] == [
         (public("store", acorn.store), "XOF", 800)
     ]
-    (row,) = acorn.do(staff_queries.list_products).items
-    assert (row.variants, row.prices, row.on_hand, row.available) == (
-        2,
-        {public("store", acorn.store): 800},
-        0,
-        0,
-    )
     with pytest.raises(ProductNotFound):
         birch.do(lambda ctx: staff_queries.product_for_staff(ctx, id))
 
 
-def test_drafts_are_not_for_the_crowd(acorn: Merchant) -> None:
-    for kind, permissions in (
-        ("shopper", STAFF - {"products:write"}),
-        ("key", STAFF - {"products:write"}),
-        ("staff", frozenset()),
-    ):
-        with pytest.raises(Forbidden):
-            acorn.work.perform(Caller(acorn.tenant, Actor(kind), permissions), staff_queries.list_products)
-    assert (
-        acorn.work.perform(Caller(acorn.tenant, Actor("key"), STAFF), staff_queries.list_products).items == []
-    )
+def test_prices_and_stock_are_those_of_the_callers_places(acorn: Merchant) -> None:
+    id = acorn.make("Robe", sold=True, sku="ROBE")
+    (variant,) = acorn.variants(id)
+    for store in (acorn.store, acorn.second):
+        acorn.do(lambda ctx, s=store: pricing.set_price(ctx, s, variant.id, 900))  # type: ignore[misc]
+    near, far = make_location(acorn), make_location(acorn)
+    for place in (near, far):
+        acorn.do(lambda ctx, p=place: counting.set_stock(ctx, variant.stock_item_id, p, 7), STOCK)  # type: ignore[misc]
+    held = STAFF | {"inventory:read"}
+    limited = Grant(held, frozenset({acorn.store}), frozenset({near}))
+    caller = Caller(acorn.tenant, Actor("staff"), held, grants=(limited,))
+    (shown,) = acorn.work.perform(caller, lambda ctx: staff_queries.product_for_staff(ctx, id)).variants
+    assert [p.store_id for p in shown.prices] == [public("store", acorn.store)]
+    assert [(s.location_id, s.on_hand) for s in shown.stock] == [(public("loc", near), 7)]
+    (whole,) = acorn.do(lambda ctx: staff_queries.product_for_staff(ctx, id), held).variants
+    assert (len(whole.prices), len(whole.stock)) == (2, 2)
+    (blind,) = acorn.do(lambda ctx: staff_queries.product_for_staff(ctx, id)).variants
+    assert blind.stock == []
+
+
+def test_an_address_is_checked_before_it_is_taken(acorn: Merchant, birch: Merchant) -> None:
+    taken = acorn.make("Wax dress")
+    check = acorn.do(lambda ctx: staff_queries.check_slug(ctx, "Wax Dress!"))
+    assert (check.slug, check.is_free, check.proposal) == ("wax-dress", False, "wax-dress-2")
+    own = acorn.do(lambda ctx: staff_queries.check_slug(ctx, "wax-dress", taken))
+    assert own.is_free and own.was_its_own
+    assert birch.do(lambda ctx: staff_queries.check_slug(ctx, "wax-dress")).is_free

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from duka.identity.roles import OWNER, SHOPPER
+from duka.access.roles import OWNER, SHOPPER
 from duka.kernel.context import Actor, Context
 from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work

@@ -23,9 +23,11 @@ from duka.kernel.cache import Cache
 from duka.kernel.context import Actor
 from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work
-from duka.orders import queries
+from duka.orders import finding, queries
 from duka.orders.errors import OrderNotFound
 from duka.orders.types import Order
+from duka.stores import service as stores
+from duka.stores.inputs import PaymentMethod, StoreChange
 
 
 def untouched(bazaar: Bazaar) -> bool:
@@ -51,6 +53,30 @@ def test_cash_on_delivery_counts_at_once(bazaar: Bazaar) -> None:
     shipping_tax = order.tax_minor - sum(line.tax_minor for line in order.lines)
     assert (shipping_tax, sum(t.amount_minor for t in order.taxes)) == (229, order.tax_minor)
     assert buy(bazaar, (hat, 1)).number == "1002"
+
+
+def test_a_number_has_the_prefix_of_its_store(bazaar: Bazaar) -> None:
+    hat = bazaar.product(price=800)
+    bazaar.perform(lambda ctx: stores.update(ctx, bazaar.store, StoreChange(order_prefix="AC-"), 1))
+    assert buy(bazaar, (hat, 1)).number == "AC-1001"
+    for text in ("1001", "ac-1001", "#AC-10"):
+        looked = finding.found(text)
+        assert looked is not None
+        rows = bazaar.perform(
+            lambda ctx, looked=looked: ctx.db.all(
+                f"with {looked.tables} select id from found", **looked.params
+            )
+        )
+        assert len(rows) == 1, text
+
+
+def test_a_way_to_pay_may_be_for_some_totals_only(bazaar: Bazaar) -> None:
+    method = PaymentMethod(provider="cash_on_delivery", name="Cash", max_total_minor=5000)
+    bazaar.perform(lambda ctx: stores.set_payment_methods(ctx, bazaar.store, [method]))
+    with pytest.raises(PaymentMethodUnavailable):
+        buy(bazaar, (bazaar.product(price=5000), 1))
+    assert untouched(bazaar)
+    assert buy(bazaar, (bazaar.product(price=800), 1)).number == "1001"
 
 
 def test_online_payment_holds_the_stock_for_a_while(bazaar: Bazaar) -> None:

@@ -6,6 +6,7 @@ from tests.people import PASSWORD, SAM, Shop
 
 from duka.customers import queries, service
 from duka.customers.errors import AddressNotFound, AlreadyKnown, CustomerNotFound, TooManyAddresses
+from duka.customers.service import addresses
 from duka.customers.types import Address, LoggedIn, Profile, ProfileChange
 from duka.identity import queries as identity
 from duka.identity.errors import EmailInvalid, PasswordTooShort, WrongLogin
@@ -173,7 +174,7 @@ def test_an_address_is_checked_and_books_end(work: Work, shop: Shop, monkeypatch
     ):
         with pytest.raises(InvalidInput):
             do(work, sam, service.add_address, me, wrong)
-    monkeypatch.setattr(service, "MOST_ADDRESSES", 1)
+    monkeypatch.setattr(addresses, "MOST_ADDRESSES", 1)
     do(work, sam, service.add_address, me, HOME)
     with pytest.raises(TooManyAddresses):
         do(work, sam, service.add_address, me, HOME)

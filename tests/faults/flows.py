@@ -11,12 +11,12 @@ import msgspec
 from tests.checkout.bazaar import DAKAR
 
 from duka import wiring
+from duka.access.roles import SHOPPER
 from duka.carts import service as carts
 from duka.carts.types import Cart, CartChange, NewLine
 from duka.checkout import paying, sweeper
 from duka.checkout import service as checkout
 from duka.customers.types import Address
-from duka.identity.roles import SHOPPER
 from duka.kernel import ids, relay
 from duka.kernel.cache import Cache
 from duka.kernel.config import Config

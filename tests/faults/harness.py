@@ -17,7 +17,7 @@ from typing import Any, Self
 import psutil
 from tests.checkout.bazaar import DAKAR, Bazaar
 
-from duka.identity import service as identity
+from duka.identity import keys
 from duka.kernel.ids import new_id, public
 from duka.kernel.postgres_urls import Urls
 
@@ -178,7 +178,7 @@ class Counter:
     def __post_init__(self) -> None:
         bazaar = self.bazaar
         self.key = bazaar.staff(
-            lambda ctx: identity.create_api_key(ctx, "publishable", "Shop", None, bazaar.store)
+            lambda ctx: keys.create_api_key(ctx, "publishable", "Shop", None, bazaar.store)
         )
         self.base = f"/api/tenants/t{bazaar.tenant.hex}/ecommerce"
 

@@ -2,24 +2,29 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.conftest import Clock
+from tests.identity.door import KEYS, asker
 from tests.people import ALICE, PASSWORD, Shop
 
-from duka.identity import queries, service
-from duka.identity.roles import OWNER, SHOPPER
+from duka.access.roles import GRANTABLE, SHOPPER
+from duka.identity import keys, logging_in, queries, service
 from duka.identity.types import Credential
 from duka.kernel.cache import Cache
 from duka.kernel.ids import new_id, parse
-from duka.kernel.work import Work
+from duka.kernel.work import Caller, Work
+from duka.staff import service as staff
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def hire(work: Work, shop: Shop, role: str = "owner", email: str = ALICE.email) -> None:
-    work.perform(shop.caller, lambda ctx: service.create_staff(ctx, email, "Alice", PASSWORD, role))
+    work.perform(Caller(shop.tenant.id), lambda ctx: staff.create_staff(ctx, email, "Alice", PASSWORD, role))
 
 
 def staff_token(work: Work, shop: Shop) -> str:
-    return service.log_in_staff(work, shop.tenant.id, f" {ALICE.email.upper()}", PASSWORD)
+    (found,) = logging_in.check_password(
+        work, KEYS, asker(is_limited=False), ALICE.email, PASSWORD, shop.tenant.id
+    )
+    return work.perform(Caller(shop.tenant.id), lambda ctx: service.open_session(ctx, "staff", found.id))
 
 
 def known(work: Work, bearer: str) -> Credential:
@@ -29,7 +34,9 @@ def known(work: Work, bearer: str) -> Credential:
 
 
 def key(work: Work, shop: Shop, kind: str) -> str:
-    return work.perform(shop.caller, lambda ctx: service.create_api_key(ctx, kind, "Till", None, shop.store))
+    return work.perform(
+        Caller(shop.tenant.id), lambda ctx: keys.create_api_key(ctx, kind, "Till", None, shop.store)
+    )
 
 
 def test_staff_is_recognised_for_twelve_hours(work: Work, shop: Shop, clock: Clock) -> None:
@@ -66,7 +73,7 @@ def test_keys_are_recognised_and_bound_to_their_store(work: Work, shop: Shop) ->
     )
     assert publishable.permissions == SHOPPER
     secret = known(work, key(work, shop, "secret"))
-    assert (secret.kind, secret.actor.kind) == ("secret", "key") and secret.permissions == OWNER
+    assert (secret.kind, secret.actor.kind) == ("secret", "key") and secret.permissions == GRANTABLE
 
 
 def test_an_audience_is_never_taken_for_another(work: Work, shop: Shop) -> None:
@@ -104,13 +111,14 @@ def test_a_revoked_or_expired_key_is_nobody(work: Work, shop: Shop, clock: Clock
     bearer = key(work, shop, "secret")
     until = NOON + timedelta(days=1)
     short = work.perform(
-        shop.caller, lambda ctx: service.create_api_key(ctx, "secret", "Short", ["orders:read"], None, until)
+        Caller(shop.tenant.id),
+        lambda ctx: keys.create_api_key(ctx, "secret", "Short", ["orders:read"], None, until),
     )
     assert known(work, short).permissions == {"orders:read"}
     assert queries.authenticate(work, short, until) is None
-    (listed,) = [k for k in work.perform(shop.caller, queries.list_api_keys) if k.last_four == bearer[-4:]]
+    (listed,) = [k for k in work.perform(shop.caller, keys.list_api_keys) if k.last_four == bearer[-4:]]
     for _ in range(2):
-        work.perform(shop.caller, lambda ctx: service.revoke_api_key(ctx, parse("key", listed.id)))
+        work.perform(shop.caller, lambda ctx: keys.revoke_api_key(ctx, parse("key", listed.id)))
         assert queries.authenticate(work, bearer) is None
 
 
@@ -119,7 +127,7 @@ def test_the_last_use_is_noted_once_a_minute(work: Work, shop: Shop, clock: Cloc
     bearer = key(work, shop, "secret")
 
     def used() -> datetime | None:
-        return work.perform(shop.caller, queries.list_api_keys)[0].last_used_at
+        return work.perform(shop.caller, keys.list_api_keys)[0].last_used_at
 
     assert used() is None
     for seconds, noted in ((0, 0), (59, 0), (61, 61)):
@@ -140,11 +148,12 @@ def test_dismissed_staff_is_nobody(work: Work, shop: Shop) -> None:
     hire(work, shop)
     token = staff_token(work, shop)
     bob = work.perform(
-        shop.caller, lambda ctx: service.create_staff(ctx, "bob@acorn.example", "Bob", PASSWORD, "owner")
+        Caller(shop.tenant.id),
+        lambda ctx: staff.create_staff(ctx, "bob@acorn.example", "Bob", PASSWORD, "owner"),
     )
     alice = known(work, token).actor.id
     assert alice is not None
-    work.perform(shop.caller, lambda ctx: service.dismiss(ctx, alice))
+    work.perform(Caller(shop.tenant.id), lambda ctx: staff.dismiss(ctx, alice))
     assert queries.authenticate(work, token) is None
     assert bob != alice
 

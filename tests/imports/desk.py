@@ -89,7 +89,7 @@ class Desk:
 
     def export(self, store: str = "", **more: Any) -> str:
         out = io.StringIO(newline="")
-        exporting.export(self.work, self.caller, self.places(store), out, **more)
+        exporting.export(self.work, self.caller, self.places(store), exporting.csv_into(out), **more)
         return out.getvalue()
 
     @property

@@ -5,7 +5,7 @@ from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import buy, order_id
 from tests.conftest import Clock
 
-from duka.identity.roles import SHOPPER
+from duka.access.roles import SHOPPER
 from duka.kernel.context import Actor
 from duka.kernel.errors import Forbidden
 from duka.kernel.events import Delivery

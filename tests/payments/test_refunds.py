@@ -18,7 +18,7 @@ from duka.orders.errors import OrderClosed
 from duka.orders.types import Order
 from duka.payments import service
 from duka.payments.errors import ProviderUnreachable, RefundRefused, RefundTooLarge
-from duka.payments.types import Outcome, Payment
+from duka.payments.types import Outcome, Payment, RefundAsked
 
 
 def captured(till: Till) -> tuple[Order, Payment]:
@@ -30,7 +30,9 @@ def captured(till: Till) -> tuple[Order, Payment]:
 
 def refund(till: Till, payment: Payment, amount: int | None = None, kind: str = "staff") -> Payment:
     caller = till.bazaar.caller(kind)
-    return service.refund(till.work, caller, till.providers, payment.id, amount, "as agreed")
+    return service.refund(
+        till.work, caller, till.providers, payment.id, RefundAsked(amount_minor=amount, reason="as agreed")
+    )
 
 
 def cancel(till: Till, order: Order) -> None:

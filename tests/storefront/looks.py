@@ -31,10 +31,10 @@ def say(locale: str) -> Callable[[str], str]:
 def home(preset: str, locale: str) -> str:
     visit = samples.visit(preset, locale)
     cards = samples.cards(preset)
-    shelves = [
-        {"title": "New in", "more": "/products?sort=newest", "cards": cards[:10]},
-        {"title": "Loved most", "more": "/products?sort=best", "cards": cards[4:12]},
-    ]
+    shelves = {
+        "newest": [{"title": "New in", "more": "/products?sort=newest", "cards": cards[:10]}],
+        "best": [{"title": "Loved most", "more": "/products?sort=best", "cards": cards[4:12]}],
+    }
     return rendered(visit, "home.html", nav=samples.nav(preset), shelves=shelves, delivery=DELIVERY)
 
 
@@ -170,6 +170,7 @@ def text(preset: str, locale: str) -> str:
     return rendered(
         visit,
         "text.html",
+        facts=["30 days"],
         nav=samples.nav(preset),
         title="Our story",
         body=visit.store.texts.about,

@@ -52,7 +52,7 @@ THEMES = {
         ink="#14181f",
         paper="#ffffff",
         heading_font="sans",
-        radius="sharp",
+        radius="square",
         density="dense",
         banner=image("banner", 2400, 1000),
     ),

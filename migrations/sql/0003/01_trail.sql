@@ -6,3 +6,5 @@ alter table audit_log
     add column before jsonb,
     add column after jsonb;
 create index audit_log_recent on audit_log (tenant_id, at desc, id desc);
+create index audit_log_kind on audit_log (tenant_id, kind, at desc, id desc);
+create index audit_log_actor on audit_log (tenant_id, actor, at desc, id desc);

@@ -13,7 +13,13 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.params import FromPath, Parameter
 
+from duka.api import cookies
+from duka.api.asking import address, origin
+from duka.flags import queries as flags
+from duka.identity import accounts, throttling
 from duka.identity import queries as identity
+from duka.identity.sealing import keyring
+from duka.identity.types import Credential, SeenSession
 from duka.kernel import ids
 from duka.kernel.context import Actor, Context
 from duka.kernel.errors import (
@@ -27,6 +33,7 @@ from duka.kernel.work import Caller
 from duka.stores import queries as stores
 from duka.tenants import queries as tenants
 from duka.tenants.errors import TenantSuspended
+from duka.tenants.types import Tenant
 from duka.wiring import Services
 
 T = TypeVar("T")
@@ -43,7 +50,7 @@ class StoreRequired(NotFound):
 class Call:
     """A request with a tenant and a caller. `services` holds what the process was built with."""
 
-    __slots__ = ("_store", "caller", "kind", "request", "services")
+    __slots__ = ("_store", "caller", "kind", "request", "services", "session")
 
     def __init__(
         self,
@@ -52,8 +59,10 @@ class Call:
         caller: Caller,
         kind: str,
         store: UUID | None,
+        session: SeenSession | None = None,
     ) -> None:
         self.request = request
+        self.session = session
         self.services = services
         self.caller = caller
         self.kind = kind
@@ -67,9 +76,28 @@ class Call:
         return self._store
 
     @property
+    def place(self) -> UUID | None:
+        """The store that the caller looks at, when the key or the query names one."""
+        return self._store
+
+    @property
     def token(self) -> str | None:
         """The secret of the cart or order that the caller holds."""
         return self.request.headers.get("cart-token") or self.request.headers.get("order-token")
+
+    def guessing(self, what: str, act: Callable[[], T], account: str = "") -> T:
+        """`act()`, which strangers could use for guessing `what`: too many refused ones from one address (or of one
+        `account`) are slowed down. A merchant's own systems call for many people, and are not. Refuses `TooManyTries`."""
+        if self.kind == "secret" or not self.services.config.rate_per_minute:
+            return act()
+        here, name = address(self.request), f"{what}:{self.caller.tenant.hex}:{account}"
+        tries = throttling.log_in(name, here, None) if account else throttling.look_up(what, here)
+        return throttling.watched(self.services.work, tries, act)
+
+    def require_recent(self) -> None:
+        """For what a thief of a session must not do. Refuses `RecentLogInRequired` when a password or another factor was
+        last shown more than 15 minutes ago."""
+        accounts.require_recent(self.session, self.services.work.clock())
 
     def read(self, ask: Callable[[Context], T]) -> T:
         return self.services.work.perform(self.caller, ask)
@@ -86,11 +114,13 @@ class Call:
         status: int = 200,
         is_key_required: bool = False,
         tells_secret: bool = False,
+        kept: Callable[[Any], object] | None = None,
     ) -> Response[Any]:
         """`act` once, its result as JSON. With an Idempotency-Key its answer is stored and replayed.
 
         Not so when it `tells_secret` to somebody we cannot tell from the next one, as a new cart does to an anonymous
         shopper: all of them share the shop's key, so whoever sends the same Idempotency-Key would get the first one's.
+        What `kept` makes of a result is stored in place of it, and told to a retry: a secret is told once.
         """
         key = self.request.headers.get("idempotency-key")
         if key is None or tells_secret:
@@ -100,11 +130,17 @@ class Call:
         route = f"{self.request.method} {self.request.url.path}"
         # the shopper's secret is part of the request: a stored answer is replayed to who was answered, only
         body = self.request.scope["state"].get("body", b"") + b"\0" + (self.token or "").encode()
-        return _respond(
-            self.services.work.perform(
-                self.caller, lambda ctx: once(ctx, route, key, body, lambda: _answer(act(ctx), status))
-            )
+        told: list[Answer] = []
+
+        def first(ctx: Context) -> Answer:
+            result = act(ctx)
+            told[:] = [_answer(result, status)]
+            return told[0] if kept is None else _answer(kept(result), status)
+
+        stored = self.services.work.perform(
+            self.caller, lambda ctx: once(ctx, route, key, body, lambda: first(ctx))
         )
+        return _respond(stored if stored.is_replayed else told[0])
 
 
 def _answer(result: object, status: int) -> Answer:
@@ -148,8 +184,7 @@ async def provide_call(
         if asked is None:
             raise NotFound()
         return Call(request, services, Caller(asked.id, Actor("shopper")), "public", None)
-    text = bearer(request)
-    credential = identity.authenticate(work, text) if text else None
+    credential = credential_of(request, services, asked)
     if credential is None:
         raise Unauthenticated()
     if asked is None or asked.id != credential.tenant:
@@ -161,20 +196,33 @@ async def provide_call(
     caller = credential.caller(
         locale=locale or _language(request.headers.get("accept-language")),
         request_id=request.scope["state"].get("request_id", ""),
-        origin=_origin(request),
+        origin=origin(request),
     )
+    if feature := request.route_handler.opt.get("feature"):
+        work.perform(caller, lambda ctx: flags.require(ctx, feature))
     place = credential.store
     if place is None and store:
         place = work.perform(caller, lambda ctx: stores.find_store(ctx, store))
         if place is None:
             raise NotFound()
-    return Call(request, services, caller, credential.kind, place)
+    return Call(request, services, caller, credential.kind, place, credential.session)
 
 
-def _origin(request: "Request[Any, Any, State]") -> str:
-    """Address and program of who asks."""
-    address = request.client.host if request.client else ""
-    return f"{address} {request.headers.get('user-agent', '')[:200]}".strip()
+def credential_of(
+    request: "Request[Any, Any, State]", services: Services, asked: Tenant | None
+) -> Credential | None:
+    """Who asks: by a bearer, or without one by the cookie of a browser that is logged in to the company. What a cookie
+    allows is only done for our own pages. Refuses `FromAnotherSite`, `CsrfTokenWrong`."""
+    text = bearer(request)
+    if text:
+        return identity.authenticate(
+            services.work, text, keys=keyring(services.config), origin=origin(request)
+        )
+    cookie = cookies.session(request, asked.id) if asked else None
+    found = identity.authenticate_cookie(services.work, cookie) if cookie else None
+    if cookie and found is not None and request.method not in {"GET", "HEAD"}:
+        cookies.refuse_forged(request, cookie)
+    return found
 
 
 def _language(header: str | None) -> str:

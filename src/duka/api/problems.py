@@ -86,6 +86,8 @@ def problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
         **{k: v for k, v in refusal.fields.items() if k not in {"type", "title", "status", "code"}},
     }
     headers = {"Retry-After": "1"} if refusal.status == 503 else {}
+    if refusal.status == 429:
+        headers["Retry-After"] = str(refusal.fields.get("retry_after", 1))
     if isinstance(error, HTTPException) and error.headers:
         headers.update(error.headers)
     if refusal.status == 401:

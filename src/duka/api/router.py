@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Tag
 
-from duka.api import admin, ecommerce
+from duka.api import accounts, admin, ecommerce
 from duka.api.call import provide_call
 from duka.api.examples import EXAMPLES
 from duka.api.problems import problem
@@ -18,7 +18,9 @@ INTRODUCTION = """\
 JSON over HTTP. `{tenant}` is a merchant's id or slug.
 
 **Keys.** Send `Authorization: Bearer pk_…` (publishable: one store, what shoppers may) or `sk_…` (secret: with scopes).
-The tenant is the key's; another tenant's address is not found.
+The tenant is the key's; another tenant's address is not found. People log in at `/admin/session` for a short access token
+and a refresh token, which is good for one use; browsers at `/api/session` for a cookie, and send the `X-CSRF-Token` that
+they are told there with every call that changes something.
 
 **Money** is in minor units of the document's `currency`: 12500 is 12 500 F CFA, or 125.00 €. **Quantities** are integers at
 a `scale`: 3 pieces are 3, 1.25 kg at scale 2 are 125.
@@ -38,14 +40,16 @@ request give the stored answer (`Idempotent-Replayed: true`), for seven days.
 
 
 def api_router() -> Router:
-    return Router(
-        "/api/tenants/{tenant:str}",
+    of_a_tenant = Router(
+        "/tenants/{tenant:str}",
         route_handlers=[
             Router("/ecommerce", route_handlers=ecommerce.handlers()),
             Router("/admin", route_handlers=admin.handlers()),
         ],
         dependencies={"call": Provide(provide_call)},
-        exception_handlers={Exception: problem},
+    )
+    return Router(
+        "/api", route_handlers=[of_a_tenant, *accounts.handlers()], exception_handlers={Exception: problem}
     )
 
 

@@ -26,3 +26,8 @@ def version_of(if_match: str | None) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise VersionRequired()
     return int(text)
+
+
+def version_seen(if_match: str | None) -> int | None:
+    """For steps that may be taken without saying what was seen. Refuses `VersionRequired` for what is no version."""
+    return version_of(if_match) if if_match else None

@@ -29,6 +29,12 @@ class Terms(msgspec.Struct, frozen=True):
     zones: list[Zone]
     carriages: dict[str, list[Carriage]]
     payment_methods: frozenset[str]
+    totals: dict[str, tuple[int, int | None]] = {}
+
+    def may_pay(self, method: str, total_minor: int) -> bool:
+        """Whether `method` is offered, and for such totals: ways to pay may have a smallest and a largest."""
+        least, most = self.totals.get(method, (0, None))
+        return method in self.payment_methods and least <= total_minor and (most is None or total_minor <= most)
 
     def tax_rates(self, tax_class: str, country: str, region: str, postal_code: str) -> tuple[Rate, ...]:
         return rates_for(self.tax_zones, tax_class, country, region, postal_code)
@@ -99,7 +105,12 @@ def _terms(selling: Selling) -> Terms:
         for row in selling.payment_methods
         if row.get("is_active", True)
     )
-    return Terms(selling, zones_of(selling.tax_rates), zones, carriages, methods)
+    totals = {
+        str(row["provider"]): (row.get("min_total_minor") or 0, row.get("max_total_minor"))
+        for row in selling.payment_methods
+        if row.get("provider")
+    }
+    return Terms(selling, zones_of(selling.tax_rates), zones, carriages, methods, totals)
 
 
 def _carriage(row: dict[str, object]) -> Carriage:

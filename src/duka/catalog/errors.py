@@ -91,3 +91,17 @@ class CategoryMoved(Refusal):
     """This category has a new address: {slug}."""
 
     status = 404
+
+
+class CollectionNotFound(NotFound):
+    """There is no such collection here."""
+
+
+class CollectionMoved(Refusal):
+    """This collection has a new address: {slug}."""
+
+    status = 404
+
+
+class CollectionIsRuled(Refusal):
+    """The products of this collection are found by its conditions. Change those instead."""

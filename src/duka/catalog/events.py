@@ -36,3 +36,11 @@ class CategoryChanged(Event, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "category.changed"
 
     change: str
+
+
+class CollectionChanged(Event, frozen=True, kw_only=True):
+    """`change` is created, updated, products or deleted."""
+
+    TYPE: ClassVar[str] = "collection.changed"
+
+    change: str

@@ -5,7 +5,7 @@ wherever it comes from. Quantities (step, minimum, maximum, average) are integer
 only what is to change; what is left out stays.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -137,6 +137,37 @@ class ImageInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variants: list[str] = []
 
 
+Few = Annotated[list[Annotated[str, msgspec.Meta(max_length=80)]], msgspec.Meta(max_length=50)]
+
+
+class PriceShift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The base prices of all variants in one store move by `percent_hundredths` (-1050 is 10.5 % less) and then by
+    `amount_minor`, and are rounded to a multiple of `round_to_minor`. Special prices stay."""
+
+    store_id: Annotated[str, msgspec.Meta(max_length=80)]
+    percent_hundredths: Annotated[int, msgspec.Meta(ge=-9_999, le=100_000)] = 0
+    amount_minor: Annotated[int, msgspec.Meta(ge=-(10**12), le=10**12)] = 0
+    round_to_minor: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
+
+
+class BulkChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One change of many products; what is left out stays. Attributes are merged into those that are there, null takes one
+    away. Stores and categories are ids."""
+
+    status: Literal["draft", "active", "archived"] | None = None
+    add_categories: Few = []
+    remove_categories: Few = []
+    add_stores: Few = []
+    remove_stores: Few = []
+    add_tags: Few = []
+    remove_tags: Few = []
+    tax_class: Annotated[str, msgspec.Meta(max_length=60)] | None = None
+    vendor: Annotated[str, msgspec.Meta(max_length=120)] | None = None
+    attribute_set: Annotated[str, msgspec.Meta(max_length=60)] | None = None
+    attributes: Annotated[dict[str, Any], msgspec.Meta(max_length=50)] = {}
+    price: PriceShift | None = None
+
+
 class StoreAssignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     store_id: str
     is_visible: bool = True
@@ -183,12 +214,15 @@ class AttributeTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewAttribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Shoppers see a public one on the page of a product."""
+
     code: str
     name: str
     kind: Literal["text", "number", "boolean", "choice", "measure"]
     choices: list[str] = []
     unit: str = ""
     is_filter: bool = False
+    is_public: bool = True
     translations: dict[str, AttributeTexts] = {}
 
 
@@ -198,6 +232,7 @@ class AttributeChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | UnsetType = UNSET
     choices: list[str] | UnsetType = UNSET
     is_filter: bool | UnsetType = UNSET
+    is_public: bool | UnsetType = UNSET
     translations: dict[str, AttributeTexts] | UnsetType = UNSET
 
 

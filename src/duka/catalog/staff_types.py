@@ -8,25 +8,6 @@ from duka.catalog.types import AttributeValue
 from duka.media.types import Image
 
 
-class StaffRow(msgspec.Struct, frozen=True):
-    """A line of the product list. `price_minor` is by store id; on_hand and available are over all locations,
-    None when no variant is tracked."""
-
-    id: str
-    slug: str
-    title: str
-    status: str
-    vendor: str
-    kind: str
-    image: Image | None
-    variants: int
-    prices: dict[str, int | None]
-    on_hand: int | None
-    available: int | None
-    version: int
-    updated_at: str
-
-
 class StaffPrice(msgspec.Struct, frozen=True):
     store_id: str
     base_minor: int
@@ -35,8 +16,21 @@ class StaffPrice(msgspec.Struct, frozen=True):
     special_until: str | None
 
 
+class VariantShelf(msgspec.Struct, frozen=True):
+    """Stock at one location, in the item's smallest steps."""
+
+    location_id: str
+    location: str
+    on_hand: int
+    reserved: int
+    safety: int
+    low_at: int
+    available: int
+
+
 class StaffVariant(msgspec.Struct, frozen=True):
-    """`stock_item_id` is a UUID, as the verbs of stock take it."""
+    """`stock_item_id` is a UUID, as the verbs of stock take it. `stock` holds the locations that the caller may see; those
+    of which nothing was ever counted are not there."""
 
     id: str
     sku: str
@@ -54,6 +48,7 @@ class StaffVariant(msgspec.Struct, frozen=True):
     image_id: str | None
     version: int
     prices: list[StaffPrice]
+    stock: list[VariantShelf]
 
 
 class StaffImage(msgspec.Struct, frozen=True):
@@ -114,6 +109,15 @@ class StaffProduct(msgspec.Struct, frozen=True):
     updated_at: str
 
 
+class SlugCheck(msgspec.Struct, frozen=True):
+    """`slug` is what was asked for as an address may be written, `proposal` the nearest free one."""
+
+    slug: str
+    is_free: bool
+    was_its_own: bool
+    proposal: str
+
+
 class StaffCategory(msgspec.Struct, frozen=True):
     """In the order of the tree; `path` are the names from the top down to it, `products` those that lie in it
     itself."""
@@ -130,6 +134,7 @@ class StaffCategory(msgspec.Struct, frozen=True):
     position: int
     is_visible: bool
     image_id: str | None
+    image: Image | None
     products: int
     version: int
 
@@ -142,6 +147,7 @@ class StaffAttribute(msgspec.Struct, frozen=True):
     choices: list[str]
     unit: str
     is_filter: bool
+    is_public: bool
     translations: dict[str, Any]
 
 
@@ -157,3 +163,4 @@ class StaffAttributeSet(msgspec.Struct, frozen=True):
     code: str
     name: str
     members: list[StaffSetMember]
+    products: int

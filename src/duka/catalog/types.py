@@ -209,11 +209,13 @@ class SitemapEntry(msgspec.Struct, frozen=True):
 
 
 class ListingQuery(msgspec.Struct, frozen=True):
-    """What a listing is asked for. `sort`: relevance, newest, price, price_desc, best, title. `filters`:
+    """What a listing is asked for. `sort`: relevance, newest, price, price_desc, best, title;
+    manual is the order of the `collection` (a slug). `filters`:
     facet code → chosen values (any of them; different codes narrow each other)."""
 
     text: str = ""
     category: str = ""
+    collection: str = ""
     filters: dict[str, list[str]] = {}
     price_from_minor: int | None = None
     price_to_minor: int | None = None

@@ -11,19 +11,21 @@ from uuid import UUID
 from duka.checkout import service
 from duka.checkout.errors import OrderNotPayable
 from duka.checkout.types import Finalized
-from duka.kernel import jobs
+from duka.kernel import jobs, trail
 from duka.kernel.context import SYSTEM, Context
 from duka.kernel.events import Delivery
 from duka.kernel.work import Caller, Work
 from duka.orders import queries as orders
+from duka.orders import reach
 from duka.orders import service as order_verbs
+from duka.orders import staff_queries as staff_orders
 from duka.orders.errors import OrderClosed
 from duka.payments import queries as payment_queries
 from duka.payments import rules
 from duka.payments import service as payments
-from duka.payments.errors import ProviderUnreachable
+from duka.payments.errors import ProviderUnreachable, RefundTooLarge
 from duka.payments.service import Providers
-from duka.payments.types import Outcome, Payment
+from duka.payments.types import Outcome, Payment, RefundAsked
 
 
 def pay(
@@ -115,20 +117,53 @@ def _give_back(ctx: Context, payment: Payment, reason: str) -> None:
 def mark_paid(ctx: Context, payment_id: UUID, reason: str) -> Payment:
     """Staff say that cash or a transfer came, and the order follows. Refuses what `payments.mark_paid` refuses, and
     `OrderClosed` for an order that was cancelled."""
+    ctx.require("payments:write")
+    order_id = payment_queries.get(ctx, payment_id).order_id
+    reach.require(ctx, "payments:write", order_id)
+    before = order_verbs.hold(ctx, order_id)
     payment = payments.mark_paid(ctx, payment_id, reason)
-    status = order_verbs.lock(ctx, payment.order_id)
-    if status == "cancelled":
-        raise OrderClosed(status=status)
+    if before.status == "cancelled":
+        raise OrderClosed(status=before.status)
     _follow(ctx, payment, is_news=False)
+    trail.note(
+        ctx,
+        "order.marked_paid",
+        "order",
+        order_id,
+        before={"payment_status": before.payment_status},
+        after={"payment_status": payment.status},
+        reason=reason,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+    )
+    return payment
+
+
+def refund(work: Work, caller: Caller, providers: Providers, payment_id: UUID, asked: RefundAsked) -> Payment:
+    """Staff give money back, and the order follows at once. Refuses what `payments.refund` refuses; a line gives back at
+    most what it cost, and so does the carriage (`RefundTooLarge`)."""
+
+    def check(ctx: Context, payment: Payment) -> None:
+        reach.require(ctx, "payments:write", payment.order_id)
+        for part, available in staff_orders.refundable(ctx, payment.order_id, asked):
+            if part > available:
+                raise RefundTooLarge(available_minor=available)
+
+    payment = payments.refund(work, caller, providers, payment_id, asked, check)
+    work.perform(_system(caller.tenant), lambda ctx: _follow_money(ctx, payment.order_id))
     return payment
 
 
 def follow_refund(ctx: Context, delivery: Delivery) -> None:
     """On `payment.refunded`: the order's payment status tells what is left of its money."""
-    order_verbs.lock(ctx, delivery.aggregate_id)
-    taken = [p for p in payment_queries.of_order(ctx, delivery.aggregate_id) if p.captured_minor]
+    _follow_money(ctx, delivery.aggregate_id)
+
+
+def _follow_money(ctx: Context, order_id: UUID) -> None:
+    order_verbs.lock(ctx, order_id)
+    taken = [p for p in payment_queries.of_order(ctx, order_id) if p.captured_minor]
     kept = [p.status for p in taken if p.status != "refunded"]
-    order_verbs.set_payment_status(ctx, delivery.aggregate_id, kept[0] if kept else "refunded")
+    order_verbs.set_payment_status(ctx, order_id, kept[0] if kept else "refunded")
 
 
 def close_cancelled(ctx: Context, delivery: Delivery) -> None:

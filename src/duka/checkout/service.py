@@ -110,7 +110,7 @@ def check_method(ctx: Context, order_id: UUID, method: str) -> None:
     """
     require_order_step(ctx)
     order = orders.hold(ctx, order_id)
-    if method not in cart_terms.of(ctx, order.store_id).payment_methods:
+    if not cart_terms.of(ctx, order.store_id).may_pay(method, order.total_minor):
         raise PaymentMethodUnavailable()
     orders.set_payment_method(ctx, order_id, method)
     if method in rules.PLACED_AT_ONCE and finalize(ctx, order_id) is Finalized.OUT_OF_STOCK:
@@ -148,7 +148,7 @@ def _check(priced: Priced, expected_total_minor: int | None) -> None:
         raise CheckoutIncomplete(missing)
     if priced.needs_shipping and priced.carriage is None:
         raise ShippingUnavailable()
-    if row.payment_method not in priced.terms.payment_methods:
+    if not priced.terms.may_pay(row.payment_method, priced.totals.total_minor):
         raise PaymentMethodUnavailable()
     if expected_total_minor is not None and expected_total_minor != priced.totals.total_minor:
         raise PriceChanged(total_minor=priced.totals.total_minor, expected_minor=expected_total_minor)

@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
     data = arguments.data.absolute()
     base_url = f"http://127.0.0.1:{arguments.port}"
     (data / "demo.json").unlink(missing_ok=True)
-    os.environ.update({"DUKA_DATA": str(data), "DUKA_BASE_URL": base_url})
+    os.environ.update({"DUKA_DATA": str(data), "DUKA_BASE_URL": base_url, "DUKA_DEMO": "1"})
     config = configuration.load()
     log.configure("WARNING")
 
@@ -139,9 +139,12 @@ def _announce(summary: dict[str, object], data: Path, seconds: float) -> None:
     for store in stores:
         print(f"  {store['name']:<22} {store['url']}")
         print(f"  {'':<22} staff {store['staff']['email']}  password {store['staff']['password']}")
+        team = ", ".join(person["role"] for person in store.get("team", []))
+        print(f"  {'':<22} and {team} (each as role@{store['tenant']}.example, the same password)")
         print(f"  {'':<22} customer {store['customer']['email']}  password {store['customer']['password']}")
         print(
             f"  {'':<22} keys {store['publishable_key'][:12]}… and {store['secret_key'][:12]}… (in {data / 'demo.json'})\n"
         )
     print(f"  API documentation      {summary['base_url']}/api/docs")
+    print(f"  Letters, unsent        {summary['base_url']}/mailbox")
     print("  Ctrl-C stops it; what you did is kept.\n", flush=True)

@@ -1,5 +1,5 @@
-"""`duka export products FILE --store TENANT/STORE`: a store's products as CSV; FILE may be - for the standard
-output."""
+"""`duka export products FILE --store TENANT/STORE`: a store's products as CSV, or a merchant's stock, customers or
+orders; FILE may be - for the standard output."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from typing import TextIO
 
 from duka.cli import shop_argument
 from duka.imports import exporting
+from duka.imports.datasets.registry import DATASETS
 from duka.kernel import config as configuration
 from duka.kernel.errors import Refusal
 
@@ -17,7 +18,7 @@ Export = Callable[[TextIO], tuple[int, int]]
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="duka export", description=__doc__)
-    parser.add_argument("what", choices=["products"])
+    parser.add_argument("what", choices=["products", *DATASETS])
     parser.add_argument("file")
     parser.add_argument("--store", required=True, help=shop_argument.HELP)
     parser.add_argument("--format", choices=["duka", "shopify"], default="duka")
@@ -28,8 +29,16 @@ def main(argv: list[str]) -> int:
         caller, places = shop_argument.find(work, arguments.store)
 
         def export(out: TextIO) -> tuple[int, int]:
+            if arguments.what != "products":
+                dataset = DATASETS[arguments.what]
+                return exporting.export_dataset(work, caller, dataset, exporting.csv_into(out)), 0
             return exporting.export(
-                work, caller, places, out, format=arguments.format, base_url=config.base_url
+                work,
+                caller,
+                places,
+                exporting.csv_into(out),
+                format=arguments.format,
+                base_url=config.base_url,
             )
 
         if arguments.file == "-":
@@ -45,7 +54,8 @@ def main(argv: list[str]) -> int:
         return 1
     finally:
         work.database.close()
-    print(f"{written} products written.", file=sys.stderr)
+    things = "products" if arguments.what == "products" else f"rows of {arguments.what}"
+    print(f"{written} {things} written.", file=sys.stderr)
     if left_out:
         print(f"{left_out} sold by weight left out: Shopify has no place for them.", file=sys.stderr)
     return 0

@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
             tell=bar.tell,
         )
         bar.close()
-        return _sum_up(summary, bar, is_dry=arguments.dry_run)
+        return sum_up(summary, bar, is_dry=arguments.dry_run)
     except Refusal as refusal:
         print(refusal.message, file=sys.stderr)
         return REFUSED
@@ -152,8 +152,9 @@ class Bar:
     """One line that is written over and over while somebody watches; refusals and notices go above it as they
     come. A library for this would be the largest dependency of the command line."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, things: str = "products") -> None:
         self.total = total
+        self.things = things
         self.started = time.monotonic()
         self.notices = 0
 
@@ -162,7 +163,7 @@ class Bar:
             print("\r\033[K", end="", file=sys.stderr)
         for outcome in outcomes:
             for problem in outcome.problems:
-                print(f"{outcome.slug or 'a product'} refused: {problem}", file=sys.stderr)
+                print(f"{outcome.slug or 'one'} refused: {problem}", file=sys.stderr)
             for notice in outcome.notices:
                 self.notices += 1
                 if self.notices <= TOLD:
@@ -172,7 +173,7 @@ class Bar:
             filled = int(part * 30)
             seconds = int((time.monotonic() - self.started) * (1 / part - 1)) if part else 0
             bar = "█" * filled + "·" * (30 - filled)
-            line = f"[{bar}] {part:4.0%}  {summary.products} products, {seconds} s left"
+            line = f"[{bar}] {part:4.0%}  {summary.products} {self.things}, {seconds} s left"
             print(line, end="", file=sys.stderr, flush=True)
 
     def close(self) -> None:
@@ -182,12 +183,13 @@ class Bar:
             print(f"… and {self.notices - TOLD} more of these.", file=sys.stderr)
 
 
-def _sum_up(summary: Summary, bar: Bar, *, is_dry: bool) -> int:
+def sum_up(summary: Summary, bar: Bar, *, is_dry: bool) -> int:
+    """Says what became of the file; the command's exit code."""
     if summary.resumed_after:
         print(f"Went on after row {summary.resumed_after}, where an earlier run of this file was stopped.")
     would = "would be " if is_dry else ""
     print(
-        f"{summary.products} products in {summary.seconds:.1f} s: {summary.created} {would}created, "
+        f"{summary.products} {bar.things} in {summary.seconds:.1f} s: {summary.created} {would}created, "
         f"{summary.updated} {would}updated, {summary.unchanged} unchanged, {summary.refused} refused."
     )
     if summary.pictures_fetched or summary.pictures_missed:

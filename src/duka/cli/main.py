@@ -9,12 +9,14 @@ COMMANDS = {
     "worker": "deliver events and do jobs",
     "migrate": "bring the database up to date",
     "doctor": "say in words what is wrong with this environment",
-    "import": "import products from a CSV file",
-    "export": "export products to a CSV file",
+    "import": "import products, stock, customers or past orders from a file",
+    "export": "export products, stock, customers or orders to a file",
+    "audit": "verify the audit trail: audit verify [--tenant SLUG]",
+    "features": "list a merchant's features, and switch one",
     "jobs": "list and replay dead letters: failed jobs and events",
     "schemas": "write the OpenAPI document and the event schemas, or check them for drift",
 }
-MODULES = {"import": "import_products", "export": "export_products"}
+MODULES = {"import": "import_files", "export": "export_products"}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -29,6 +29,7 @@ def main(argv: list[str]) -> int:
         backlog=2048,
         respawn_failed_workers=True,
         respawn_interval=0.5,
+        workers_kill_timeout=15,  # whoever reads slowly does not keep a process from ending
         websockets=False,
     ).serve()
     return 0

@@ -1,4 +1,4 @@
-"""`duka worker`: delivers events and does jobs, until it is told to stop."""
+"""`duka worker`: delivers events, seals the audit trail and does jobs, until it is told to stop."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import threading
 import time
 
 from duka import wiring
+from duka.audit.sealing import Sealer
 from duka.kernel import config as configuration
 from duka.kernel import jobs, log, relay
 from duka.kernel.postgres_urls import resolve
@@ -26,6 +27,8 @@ def main(argv: list[str]) -> int:
     stop = threading.Event()
     thread = threading.Thread(target=_relay, args=(services, stop), name="relay", daemon=True)
     thread.start()
+    sealer = threading.Thread(target=Sealer(services.work).run, args=(stop,), name="sealer", daemon=True)
+    sealer.start()
 
     async def run() -> None:
         async with app.open_async():
@@ -41,6 +44,7 @@ def main(argv: list[str]) -> int:
     finally:
         stop.set()
         thread.join(timeout=10)
+        sealer.join(timeout=10)
     return 0
 
 

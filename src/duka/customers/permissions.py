@@ -2,6 +2,6 @@
 
 NAMES = {
     "customers:create": "Register as a customer, or be remembered as a guest",
-    "customers:read": "See all customers and their addresses",
-    "customers:write": "Change customers and their addresses",
+    "customers:read": "See all customers, their addresses and the notes about them",
+    "customers:write": "Change customers, their addresses, tags and groups, and write notes about them",
 }

@@ -1,6 +1,7 @@
 """What may be written of a customer: pure checks."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -57,3 +58,31 @@ def address(given: Address) -> Address:
     if errors:
         raise InvalidInput(errors)
     return msgspec.convert(kept, Address)
+
+
+MOST_TAGS = 50
+
+
+def tags(given: Iterable[str]) -> list[str]:
+    """Tags as they are kept: lower case, single spaces, each once, in order. Refuses `InvalidInput`."""
+    kept = sorted({" ".join(tag.split()).lower() for tag in given} - {""})
+    for tag in kept:
+        if len(tag) > 40 or not tag.isprintable() or "," in tag:
+            raise InvalidInput({"tags": "write at most 40 characters each, without commas"})
+    return kept
+
+
+def line(name: str, text: str, most: int) -> str:
+    """A text of one line that says something. Refuses `InvalidInput` for the field `name`."""
+    kept = " ".join(text.split())
+    if not kept or len(kept) > most or not kept.isprintable():
+        raise InvalidInput({name: f"write at most {most} characters on one line"})
+    return kept
+
+
+def note(body: str) -> str:
+    """Refuses `InvalidInput` for a note that says nothing."""
+    kept = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not kept:
+        raise InvalidInput({"body": "write what the next person should know"})
+    return kept

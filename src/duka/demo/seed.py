@@ -5,15 +5,16 @@ from typing import Any
 
 import msgspec
 
+from duka.access.roles import SHOPPER
 from duka.customers import service as customers
-from duka.demo import catalogue, history, rules_of_selling
+from duka.demo import catalogue, colleagues, deciding, history, regulars, rules_of_selling
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.planting import Planted, plant
-from duka.identity import service as identity
-from duka.identity.roles import SHOPPER
+from duka.identity import accounts, keys
 from duka.kernel import ids
 from duka.kernel.context import SYSTEM, Actor
 from duka.kernel.work import Caller
+from duka.staff import service as staff_members
 from duka.tenants import queries as tenants
 from duka.wiring import Services
 
@@ -33,10 +34,12 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
         if tenants.find(services.work, demo.store.code) is None:
             say(f"Planting {demo.store.name} …")
             planted = plant(services, demo, rules, say)
+            deciding.decide(services, demo, planted)
             stores[demo.store.code] = _people(services, demo, planted)
             kept.write_bytes(msgspec.json.encode(stores))
             kept.chmod(0o600)
             say(f"  {history.sell(services, demo, planted)} past orders")
+            regulars.remember(services, demo, planted)
     listed = [
         {**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()
     ]
@@ -49,16 +52,18 @@ def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[s
     system = Caller(planted.tenant, SYSTEM)
     staff = f"owner@{shop.code}.example"
     customer = f"customer@{shop.code}.example"
-    work.perform(
-        system, lambda ctx: identity.create_staff(ctx, staff, f"Owner of {shop.name}", PASSWORD, "owner")
+    owner = work.perform(
+        system, lambda ctx: staff_members.create_staff(ctx, staff, f"Owner of {shop.name}", PASSWORD, "owner")
     )
+    work.perform(system, lambda ctx: accounts.mark_verified(ctx, owner))
+    team = colleagues.hire(services, demo, planted, owner, PASSWORD)
     visitor = Caller(planted.tenant, Actor("shopper"), SHOPPER, planted.store, shop.locales[0])
     customers.register(work, visitor, customer, PASSWORD, "Sam Diop", "", shop.locales[0])
     publishable = work.perform(
-        system, lambda ctx: identity.create_api_key(ctx, "publishable", "Demo", None, planted.store)
+        system, lambda ctx: keys.create_api_key(ctx, "publishable", "Demo", None, planted.store)
     )
     secret = work.perform(
-        system, lambda ctx: identity.create_api_key(ctx, "secret", "Demo", None, planted.store)
+        system, lambda ctx: keys.create_api_key(ctx, "secret", "Demo", None, planted.store)
     )
     return {
         "name": shop.name,
@@ -68,6 +73,7 @@ def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[s
         "store_id": ids.public("store", planted.store),
         "currency": shop.currency,
         "staff": {"email": staff, "password": PASSWORD},
+        "team": team,
         "customer": {"email": customer, "password": PASSWORD},
         "publishable_key": publishable,
         "secret_key": secret,

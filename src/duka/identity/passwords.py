@@ -5,26 +5,24 @@ A password is compared as NFKC, so that keyboards which compose letters differen
 3.1.1.2).
 """
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from duka.identity.errors import PasswordTooCommon, PasswordTooLong, PasswordTooShort
+from duka.identity.errors import PasswordNamesYou, PasswordTooCommon, PasswordTooLong, PasswordTooShort
+from duka.kernel.text import fold
 
 if TYPE_CHECKING:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
-LEAST, MOST = 10, 256
-_COMMON = (
-    "password",
-    "motdepasse",
-    "qwertyuiop",
-    "azertyuiop",
-    "1234567890",
-    "0123456789",
-    "iloveyou",
-    "letmein",
-)
+_LETTERS = re.compile(r"[^\W\d_]+")
+LEAST, MOST = 8, 256
+EASY = 1_000_000
+"""So many guesses are soon made: what is found within them is refused."""
+JUDGED = 72
+"""Longer ones are judged by their beginning: the judge takes time with the square of the length."""
 
 
 @cache
@@ -39,15 +37,38 @@ def _nobodys() -> str:
     return hash_password("the password of nobody")
 
 
-def check_strength(password: str) -> None:
-    """Refuses `PasswordTooShort` (10 characters), `PasswordTooLong` (256), `PasswordTooCommon`."""
-    if len(password) < LEAST:
-        raise PasswordTooShort(least=LEAST)
+def check_strength(password: str, context: Iterable[str] = (), least: int = LEAST) -> None:
+    """After NIST SP 800-63B (3.1.1.2): a length, no rules of composition, and not what everybody would try: the
+    passwords known from breaches (30,000 of them ship with `zxcvbn`), words, names, dates, repetitions and rows of keys,
+    alone or in easy combinations; and not `context`, the words that stand around it (name, company, e-mail address).
+
+    Refuses `PasswordTooShort` (8 characters, or `least` where a company wants more), `PasswordTooLong` (256),
+    `PasswordTooCommon`, `PasswordNamesYou`.
+    """
+    if len(password) < max(least, LEAST):
+        raise PasswordTooShort(least=max(least, LEAST))
     if len(password) > MOST:
         raise PasswordTooLong(most=MOST)
-    plain = password.lower()
-    if len(set(plain)) < 3 or plain.strip("0123456789!.") in _COMMON or plain in _COMMON:
+    if _guesses(password) < EASY:
         raise PasswordTooCommon()
+    if _is_made_of(password, context):
+        raise PasswordNamesYou()
+
+
+def _guesses(password: str) -> float:
+    from zxcvbn import zxcvbn  # loads word lists that most processes never need
+
+    return float(zxcvbn(password[:JUDGED])["guesses"])
+
+
+def _is_made_of(password: str, context: Iterable[str]) -> bool:
+    """Whether next to no letter is left when the words of `context` are taken out."""
+    letters = "".join(c for c in fold(password) if c.isalpha())
+    words = {word for text in context for word in _LETTERS.findall(fold(text)) if len(word) > 2}
+    rest = letters
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != letters and len(rest) < 3
 
 
 def hash_password(password: str) -> str:

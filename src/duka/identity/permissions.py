@@ -1,8 +1,10 @@
 """Permissions of this module, in words."""
 
+OWN_ACCOUNT = "account:manage"
+"""Everybody who works somewhere holds it, whatever their role."""
+
 NAMES = {
-    "staff:read": "See who works here",
-    "staff:write": "Invite staff and change their roles",
+    OWN_ACCOUNT: "Manage one's own log-in",
     "keys:read": "See API keys",
     "keys:write": "Create and revoke API keys",
 }

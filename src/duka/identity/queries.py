@@ -1,72 +1,121 @@
-"""Whose bearer this is; who works here; which keys there are."""
+"""Whose bearer this is."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from duka.identity.roles import CUSTOMER, ROLES
-from duka.identity.types import ApiKey, Credential, StaffMember
+from duka.access.queries import grants_of
+from duka.access.roles import CUSTOMER
+from duka.access.rules import union
+from duka.identity import access_tokens
+from duka.identity import keys as api_keys
+from duka.identity.bearers import tenant_of
+from duka.identity.permissions import OWN_ACCOUNT
+from duka.identity.sealing import Keyring
+from duka.identity.types import Credential, SeenSession
 from duka.kernel import ids
-from duka.kernel.context import Actor, Context
+from duka.kernel.context import Actor, Context, Grant
 from duka.kernel.work import Caller, Work
 
-KINDS = {"st": "staff", "ct": "customer", "pk": "publishable", "sk": "secret"}
-LONGEST = 200
+AUDIENCES = ("staff", "customer", "publishable", "secret")
 TOUCH = timedelta(minutes=1)
 
 
-def authenticate(work: Work, bearer: str, now: datetime | None = None) -> Credential | None:
+def authenticate(
+    work: Work, bearer: str, now: datetime | None = None, keys: Keyring | None = None, origin: str = ""
+) -> Credential | None:
     """Who shows `bearer`; None when it is malformed, unknown, ended or revoked.
 
     The tenant is the one inside the bearer, and the secret is looked up there by its hash, in the table of
-    its own audience alone. Remembered for `cache_seconds`.
+    its own audience alone. Access tokens (JWT) are known only with the installation's `keys`. `origin` is noted of API
+    keys, as where they were last used from. Remembered for `cache_seconds`.
     """
-    prefix, _, rest = bearer.partition("_")
-    tenant_text, _, secret = rest.partition("_")
-    if (
-        prefix not in KINDS
-        or len(tenant_text) != 32
-        or not secret
-        or len(bearer) > LONGEST
-        or not bearer.isascii()
-    ):
-        return None
-    try:
-        tenant = UUID(hex=tenant_text)
-    except ValueError:
-        return None
-    if tenant.int == 0 or tenant.hex != tenant_text:
-        return None
     now = now or work.clock()
-    digest = ids.token_hash(bearer)
-    known = cast("Credential | None", work.cache.find((tenant, "credential", digest)))
+    if keys is not None and access_tokens.looks_like_one(bearer):
+        claims = access_tokens.read(keys, bearer, now)
+        if claims is None:
+            return None
+        caller = Caller(claims.tenant)
+        found = _remembered(
+            work,
+            (claims.tenant, "credential", claims.session),
+            lambda: work.perform(caller, lambda ctx: _staff(ctx, "api", session=claims.session)),
+            now,
+        )
+        return found if found is not None and found.actor.id == claims.subject else None
+    for kind in AUDIENCES:
+        tenant = tenant_of(bearer, kind)
+        if tenant is not None:
+            return _by_secret(work, tenant, kind, bearer, now, origin)
+    return None
+
+
+def authenticate_cookie(work: Work, cookie: str, now: datetime | None = None) -> Credential | None:
+    """Whose browser shows `cookie`; None as in `authenticate`. What a cookie holds is no bearer, and the other way round."""
+    tenant = tenant_of(cookie, "web")
+    return _by_secret(work, tenant, "web", cookie, now or work.clock()) if tenant else None
+
+
+def _by_secret(
+    work: Work, tenant: UUID, kind: str, text: str, now: datetime, origin: str = ""
+) -> Credential | None:
+    digest = ids.token_hash(text)
+    finders: dict[str, Callable[[Context], Credential | None]] = {
+        "staff": lambda ctx: _staff(ctx, "bearer", digest),
+        "web": lambda ctx: _staff(ctx, "web", digest),
+        "customer": lambda ctx: _customer(ctx, digest),
+    }
+    find = finders.get(kind, lambda ctx: api_keys.recognise(ctx, kind, digest, now))
+    return _remembered(
+        work, (tenant, "credential", digest), lambda: work.perform(Caller(tenant, origin=origin), find), now
+    )
+
+
+def _remembered(
+    work: Work, key: Hashable, load: Callable[[], Credential | None], now: datetime
+) -> Credential | None:
+    known = cast("Credential | None", work.cache.find(key))
     if known is None:
-        known = _look_up(work, tenant, KINDS[prefix], digest, now)
+        known = load()
         if known is None:
             return None
-        work.cache.keep((tenant, "credential", digest), known)
+        work.cache.keep(key, known)
     return known if known.expires_at is None or known.expires_at > now else None
 
 
-def _look_up(work: Work, tenant: UUID, kind: str, digest: bytes, now: datetime) -> Credential | None:
-    find = {"staff": _staff, "customer": _customer}.get(kind)
-    if find is not None:
-        return work.perform(Caller(tenant), lambda ctx: find(ctx, digest))
-    return work.perform(Caller(tenant), lambda ctx: _key(ctx, kind, digest, now))
-
-
-def _staff(ctx: Context, digest: bytes) -> Credential | None:
+def _staff(
+    ctx: Context, kind: str, digest: bytes | None = None, session: UUID | None = None
+) -> Credential | None:
+    """Whose session of this kind it is: found by its token's hash, or (of access tokens) by its id."""
     row = ctx.db.one(
-        """select s.id, s.name, s.role, e.expires_at from sessions e
+        """select s.id, s.name, e.id as session_id, e.expires_at, e.authenticated_at, e.last_used_at
+           from sessions e
            join staff s on s.tenant_id = e.tenant_id and s.id = e.subject_id
-           where e.tenant_id = %(tenant)s and s.tenant_id = %(tenant)s and e.token_hash = %(hash)s
-             and e.audience = 'staff' and s.is_active""",
+           where e.tenant_id = %(tenant)s and s.tenant_id = %(tenant)s and e.kind = %(kind)s
+             and (e.token_hash = %(hash)s or e.id = %(session)s) and e.audience = 'staff' and s.is_active
+             and (e.idle_seconds is null
+                  or coalesce(e.last_used_at, e.created_at) + make_interval(secs => e.idle_seconds) > %(now)s)""",
+        kind=kind,
         hash=digest,
+        session=session,
+        now=ctx.now,
     )
     if row is None:
         return None
+    if kind != "bearer" and (row.last_used_at is None or row.last_used_at < ctx.now - TOUCH):
+        ctx.db.run(
+            """update sessions set last_used_at = %(now)s where tenant_id = %(tenant)s and id in (
+                 select id from sessions where tenant_id = %(tenant)s and id = %(id)s for update skip locked)""",
+            id=row.session_id,
+            now=ctx.now,
+        )
     actor = Actor("staff", row.id, row.name)
-    return Credential(ctx.tenant, actor, ROLES.get(row.role, frozenset()), None, "staff", row.expires_at)
+    grants = grants_of(ctx, row.id)
+    limited = (*grants, Grant(frozenset({OWN_ACCOUNT}))) if any(g.is_limited for g in grants) else ()
+    seen = SeenSession(row.session_id, kind, row.authenticated_at)
+    held = union(grants) | {OWN_ACCOUNT}
+    return Credential(ctx.tenant, actor, held, None, "staff", row.expires_at, limited, seen)
 
 
 def _customer(ctx: Context, digest: bytes) -> Credential | None:
@@ -80,48 +129,3 @@ def _customer(ctx: Context, digest: bytes) -> Credential | None:
     return Credential(
         ctx.tenant, Actor("customer", row.subject_id), CUSTOMER, None, "customer", row.expires_at
     )
-
-
-def _key(ctx: Context, kind: str, digest: bytes, now: datetime) -> Credential | None:
-    row = ctx.db.one(
-        """select id, name, scopes, store_id, expires_at, last_used_at from api_keys
-           where tenant_id = %(tenant)s and secret_hash = %(hash)s and kind = %(kind)s and revoked_at is
-           null""",
-        hash=digest,
-        kind=kind,
-    )
-    if row is None:
-        return None
-    if row.last_used_at is None or row.last_used_at < now - TOUCH:
-        # once a minute and key; whoever comes while another writes it does not wait
-        ctx.db.run(
-            """update api_keys set last_used_at = %(now)s where tenant_id = %(tenant)s and id in (
-                 select id from api_keys where tenant_id = %(tenant)s and id = %(id)s for update skip
-                 locked)""",
-            id=row.id,
-            now=now,
-        )
-    actor = Actor("shopper" if kind == "publishable" else "key", row.id, row.name)
-    return Credential(ctx.tenant, actor, frozenset(row.scopes), row.store_id, kind, row.expires_at)
-
-
-def list_staff(ctx: Context) -> list[StaffMember]:
-    """Everybody who works or worked here, by name."""
-    ctx.require("staff:read")
-    rows = ctx.db.all(
-        """select 'staff_' || replace(id::text, '-', ''), email, name, role, is_active from staff
-           where tenant_id = %(tenant)s order by name, id"""
-    )
-    return [StaffMember(*row) for row in rows]
-
-
-def list_api_keys(ctx: Context) -> list[ApiKey]:
-    """The tenant's keys, newest first, those revoked as well; never their secrets."""
-    ctx.require("keys:read")
-    rows = ctx.db.all(
-        """select 'key_' || replace(id::text, '-', '') as key, kind, name, last_four, scopes,
-                  'store_' || replace(store_id::text, '-', '') as store, created_at, expires_at, revoked_at,
-                  last_used_at
-           from api_keys where tenant_id = %(tenant)s order by created_at desc, id desc"""
-    )
-    return [ApiKey(*row) for row in rows]

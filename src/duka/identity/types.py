@@ -9,6 +9,15 @@ from duka.kernel.context import Actor, Grant
 from duka.kernel.work import Caller
 
 
+class SeenSession(msgspec.Struct, frozen=True):
+    """The session behind a credential. `kind` is bearer, web (a cookie) or api (access tokens); `authenticated_at` is when
+    a password or another factor was last shown in it."""
+
+    id: UUID
+    kind: str
+    authenticated_at: datetime | None
+
+
 class Credential(msgspec.Struct, frozen=True):
     """A bearer that was recognised. `kind` is staff, customer, publishable or secret; `store` is the one that
     a key is bound to. The holder of a publishable key acts as an anonymous shopper."""
@@ -20,6 +29,7 @@ class Credential(msgspec.Struct, frozen=True):
     kind: str
     expires_at: datetime | None = None
     grants: tuple[Grant, ...] = ()
+    session: SeenSession | None = None
 
     def caller(self, *, locale: str = "en", request_id: str = "", origin: str = "") -> Caller:
         return Caller(
@@ -27,16 +37,9 @@ class Credential(msgspec.Struct, frozen=True):
         )
 
 
-class StaffMember(msgspec.Struct, frozen=True):
-    id: str
-    email: str
-    name: str
-    role: str
-    is_active: bool
-
-
 class ApiKey(msgspec.Struct, frozen=True):
-    """A key without its secret, which nobody can read again."""
+    """A key without its secret, which nobody can read again. `created_by` is its maker's name, who may have left since
+    (`is_maker_gone`). While it is being replaced, the previous secret works until `previous_until`."""
 
     id: str
     kind: str
@@ -48,3 +51,17 @@ class ApiKey(msgspec.Struct, frozen=True):
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+    last_used_from: str = ""
+    created_by: str = ""
+    is_maker_gone: bool = False
+    rotated_at: datetime | None = None
+    previous_last_four: str | None = None
+    previous_until: datetime | None = None
+
+
+class NewKey(msgspec.Struct, frozen=True):
+    """The key, shown this once. `key` is empty in the answer to a retry with the same Idempotency-Key: it was told the
+    first time and is kept nowhere. Rotate the key if it was lost."""
+
+    id: str
+    key: str

@@ -36,3 +36,15 @@ class OtherCurrency(Invalid):
 class RunTakenOver(Refusal):
     """Another import of the same file went on in the meantime. Wait until it is through, then repeat this
     one."""
+
+
+class FileTooLarge(Invalid):
+    """This file is larger than 20 MB. Cut it into several, each with the row of names on top."""
+
+
+class ImportNotFound(NotFound):
+    """There is no such import here."""
+
+
+class ImportStatus(Refusal):
+    """This import cannot be started now: it is {status}. Upload the file again."""

@@ -6,12 +6,13 @@ was when its turn came.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TextIO
 from uuid import UUID
 
 from duka.imports import cells, queries
+from duka.imports.datasets.types import Dataset
 from duka.imports.errors import StoreNeeded
 from duka.imports.types import Held, Places
 from duka.imports.writers import own, shopify
@@ -19,12 +20,35 @@ from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 
 AT_ONCE = 100
+Write = Callable[[Sequence[str]], object]
+"""Takes the header, and then the rows, as cells."""
+
+
+def csv_into(out: TextIO) -> Write:
+    """Rows as CSV, with cells that a spreadsheet would take for formulas guarded."""
+    lines = csv.writer(out, lineterminator="\r\n")
+    return lambda row: lines.writerow([cells.guarded(text) for text in row])
+
+
+def export_dataset(work: Work, caller: Caller, dataset: Dataset, write: Write) -> int:
+    """Everything of a dataset that the caller may see. Returns how many rows. Refuses Forbidden."""
+    names = [column.name for column in dataset.columns]
+    write(names)
+    count, after = 0, None
+    while True:
+        batch = work.perform(caller, partial(dataset.rows, after=after, count=AT_ONCE * 5))
+        for row in batch.rows:
+            write([row.get(name, "") for name in names])
+        count += len(batch.rows)
+        if batch.last is None:
+            return count
+        after = batch.last
 
 
 def export(
-    work: Work, caller: Caller, places: Places, out: TextIO, *, format: str = "duka", base_url: str = ""
+    work: Work, caller: Caller, places: Places, write: Write, *, format: str = "duka", base_url: str = ""
 ) -> tuple[int, int]:
-    """Write the products of `places.store`, or of all stores when it is None. Returns how many were written
+    """Write the products of `places.store`, or of all stores when it is None, through `write`. Returns how many were written
     and how many left out: goods by weight have no place in Shopify's format, where their price would be that
     of a piece.
 
@@ -39,8 +63,7 @@ def export(
     else:
         stores = [store.slug] if store else list(places.stores)
         header = work.perform(caller, lambda ctx: own.header(ctx, places, stores))
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(header)
+    write(header)
     written = left_out = 0
     for product in _products(work, caller, store.id if store else None):
         if format == "shopify":
@@ -52,7 +75,7 @@ def export(
         else:
             rows = own.rows(product, places, base_url)
         for row in rows:
-            lines.writerow([cells.guarded(row.get(name, "")) for name in header])
+            write([row.get(name, "") for name in header])
         written += 1
     return written, left_out
 

@@ -37,3 +37,27 @@ class BadQuantity(Invalid):
 
 class UnknownReason(Invalid):
     """The reason is one of: {known}."""
+
+
+class NotOnShelf(Refusal):
+    """Fewer of {skus} lie there than that. Count them first."""
+
+
+class UnknownSkus(Invalid):
+    """There is nothing in stock under {skus}. Check how they are written."""
+
+
+class DocumentNotFound(NotFound):
+    """There is no such transfer or count sheet here."""
+
+
+class DocumentStatus(Refusal):
+    """This is not possible any more: it is {status}. Look at it again."""
+
+
+class MoreThanSent(Invalid):
+    """More of {sku} was received than was sent. Correct the stock at the other location first."""
+
+
+class NothingToCount(Refusal):
+    """Nothing would be on this sheet. Choose something else to count."""

@@ -1,5 +1,7 @@
 """The permissions of stock."""
 
+from uuid import UUID
+
 from duka.kernel.context import Context
 
 NAMES = {
@@ -7,7 +9,18 @@ NAMES = {
     "inventory:write": "Count, correct and move stock",
 }
 
-_ORDER_STEPS = ("orders:create", "orders:write", "payments:create", "payments:write")
+_ORDER_STEPS = ("orders:create", "orders:write", "orders:cancel", "payments:create", "payments:write")
+
+
+def require_staff(ctx: Context) -> None:
+    """`inventory:read` is the crowd's as well, and shelves are not for the crowd: who is not staff needs the right to
+    write."""
+    ctx.require("inventory:read" if ctx.actor.kind == "staff" else "inventory:write")
+
+
+def places_seen(ctx: Context) -> list[UUID] | None:
+    """The locations whose shelves the caller sees; None means all."""
+    return ctx.locations_with("inventory:read" if ctx.may("inventory:read") else "inventory:write")
 
 
 def require_order_step(ctx: Context) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from duka.inventory.errors import StockItemNotFound
+from duka.inventory.permissions import places_seen, require_staff
 from duka.inventory.types import LedgerEntry, Level, Mismatch
 from duka.kernel import paging
 from duka.kernel.context import Context
@@ -87,7 +88,7 @@ def given_back(ctx: Context, order_id: UUID) -> dict[UUID, dict[UUID, int]]:
 
 def levels(ctx: Context, item_ids: Sequence[UUID]) -> list[Level]:
     """The shelves of these items, with what staff may change on them."""
-    ctx.require("inventory:write")
+    require_staff(ctx)
     rows = ctx.db.all(
         """select l.item_id, l.location_id, o.name as location, i.sku, l.on_hand, l.reserved, l.safety,
                   l.low_at, l.on_hand - l.reserved - l.safety as available
@@ -95,8 +96,10 @@ def levels(ctx: Context, item_ids: Sequence[UUID]) -> list[Level]:
            join stock_items i on i.tenant_id = l.tenant_id and i.id = l.item_id
            join locations o on o.tenant_id = l.tenant_id and o.id = l.location_id
            where l.tenant_id = %(tenant)s and l.item_id = any(%(items)s)
+             and (%(places)s::uuid[] is null or l.location_id = any(%(places)s))
            order by i.sku, o.name""",
         items=list(item_ids),
+        places=places_seen(ctx),
     )
     return [Level(**row._asdict()) for row in rows]
 
@@ -106,24 +109,33 @@ def ledger(
     *,
     item_id: UUID | None = None,
     location_id: UUID | None = None,
+    reason: str | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> paging.Page[LedgerEntry]:
-    """Movements, newest first, of one item or one location or all."""
-    ctx.require("inventory:write")
+    """Movements, newest first, of one item, location or reason, or all."""
+    require_staff(ctx)
     size = paging.bounded(limit)
     at, last = paging.decode(cursor, datetime, UUID) if cursor else (None, None)
     rows = ctx.db.all(
         """select e.id, e.at, e.item_id, e.location_id, e.on_hand_delta, e.reserved_delta, e.reason,
-                  e.reference_id, e.note, e.actor
+                  e.reference_id, e.note, e.actor, i.sku, i.unit, i.scale, o.name as location,
+                  coalesce((select s.name from staff s where s.tenant_id = e.tenant_id
+                             and 'staff:' || replace(s.id::text, '-', '') = e.actor), '') as actor_name
            from stock_ledger e
+           join stock_items i on i.tenant_id = e.tenant_id and i.id = e.item_id
+           join locations o on o.tenant_id = e.tenant_id and o.id = e.location_id
            where e.tenant_id = %(tenant)s
              and (%(item)s::uuid is null or e.item_id = %(item)s)
              and (%(location)s::uuid is null or e.location_id = %(location)s)
+             and (%(places)s::uuid[] is null or e.location_id = any(%(places)s))
+             and (%(reason)s::text is null or e.reason = %(reason)s)
              and (%(at)s::timestamptz is null or (e.at, e.id) < (%(at)s, %(last)s::uuid))
            order by e.at desc, e.id desc limit %(limit)s""",
         item=item_id,
         location=location_id,
+        places=places_seen(ctx),
+        reason=reason,
         at=at,
         last=last,
         limit=size + 1,

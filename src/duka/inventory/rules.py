@@ -6,7 +6,7 @@ from duka.inventory.events import StockLow, StockSoldOut
 from duka.kernel.events import Event
 
 MOST = 10**12
-REASONS = ("initial", "adjustment", "count", "import")
+REASONS = ("initial", "adjustment", "count", "import", "received", "damaged", "lost", "found", "used")
 
 
 def warnings(item_id: UUID, location_id: UUID, before: int, after: int, low_at: int) -> list[Event]:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 import msgspec
 
+from duka.media.types import Image
+
 
 class Count(msgspec.Struct, frozen=True):
     """So many were counted at a location."""
@@ -59,6 +61,11 @@ class LedgerEntry(msgspec.Struct, frozen=True):
     reference_id: UUID | None
     note: str
     actor: str
+    sku: str
+    unit: str
+    scale: int
+    location: str
+    actor_name: str
 
 
 class Mismatch(msgspec.Struct, frozen=True):
@@ -71,3 +78,30 @@ class Mismatch(msgspec.Struct, frozen=True):
     reserved: int
     ledger_reserved: int
     promised: int
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """What lies at one location. What can be promised is `on_hand` - `reserved` - `safety`; at `low_at` a warning is
+    given."""
+
+    location_id: str
+    location: str
+    on_hand: int
+    reserved: int
+    safety: int
+    low_at: int
+    available: int
+
+
+class StockRow(msgspec.Struct, frozen=True):
+    """A stock item with its shelves; `title` and `image` are of the product that it is the nearest to."""
+
+    item_id: str
+    sku: str
+    unit: str
+    scale: int
+    product_id: str | None
+    title: str | None
+    variant_title: str | None
+    image: Image | None
+    levels: list[Shelf]

@@ -13,6 +13,9 @@ from psycopg.rows import namedtuple_row
 PLATFORM_TABLES = {
     "tenants": "the list of tenants itself",
     "domains": "host names are public and belong to one store in the world",
+    "staff_directory": "in which companies an e-mail address (its hash) works, before a tenant is known; lines are written by their own tenant only",
+    "throttles": "how often somebody tried to log in, before a tenant is known; keys are hashes",
+    "registrations": "sign-ups, so that a form sent twice makes one company; keys are hashes",
     "alembic_version": "which migrations ran",
     "procrastinate_jobs": "the queue; the application may enqueue and cannot read",
     "procrastinate_events": "the queue's own history",
@@ -23,6 +26,8 @@ CROSS_TENANT_INDEXES = {
     "events_pending": "the relay takes what is due, of all tenants",
     "idempotency_keys_age": "old keys are deleted for all tenants",
     "sessions_age": "old sessions are deleted for all tenants",
+    "mails_age": "old letters are deleted for all tenants",
+    "one_time_tokens_age": "old links and challenges are deleted for all tenants",
     "prices_schedule": "price windows that open or close now, of all tenants",
     "reservations_expiry": "holds that expire now, of all tenants",
     "carts_expiry": "carts that expire now, of all tenants",

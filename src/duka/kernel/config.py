@@ -21,6 +21,10 @@ class Config(msgspec.Struct, frozen=True):
     log_level: str = "INFO"
     media_url_ttl: int = 900
     media_store: str = ""
+    previous_secrets: tuple[str, ...] = ()
+    smtp_url: str = ""
+    mail_from: str = ""
+    is_demo: bool = False
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -47,6 +51,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         log_level=environ.get("DUKA_LOG_LEVEL", "INFO"),
         media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
         media_store=environ.get("DUKA_MEDIA_STORE", ""),
+        previous_secrets=tuple(s for s in environ.get("DUKA_PREVIOUS_SECRETS", "").split(",") if s),
+        smtp_url=environ.get("DUKA_SMTP_URL", ""),
+        mail_from=environ.get("DUKA_MAIL_FROM", ""),
+        is_demo=environ.get("DUKA_DEMO", "") == "1",
     )
 
 

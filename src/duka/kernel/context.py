@@ -78,7 +78,8 @@ class Context(msgspec.Struct, frozen=True):
     def require_everywhere(self, permission: str) -> None:
         """For what is the whole company's: refuses `Forbidden` to those who hold `permission` in some places only."""
         self.require(permission)
-        if self.stores_with(permission) is not None or self.locations_with(permission) is not None:
+        held = self._grants_of(permission)
+        if held and all(grant.is_limited for grant in held):
             raise Forbidden(permission=permission)
 
     def stores_with(self, permission: str) -> list[UUID] | None:

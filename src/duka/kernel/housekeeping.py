@@ -38,6 +38,10 @@ def tidy(work: Work) -> None:
             days=DAYS_KEPT,
         )
         tx.run("delete from sessions where expires_at < now() - interval '1 day'")
+        tx.run("delete from one_time_tokens where expires_at < now()")
+        tx.run("delete from throttles where updated_at < now() - interval '1 day'")
+        tx.run("delete from registrations where created_at < now() - interval '1 day'")
+        tx.run("delete from mails where created_at < now() - interval '90 days'")
         tx.run(
             "delete from event_receipts r where r.received_at < now() - make_interval(days => %(days)s)",
             days=EVENT_DAYS,

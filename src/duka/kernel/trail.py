@@ -2,16 +2,20 @@
 
 Every event leaves an entry by itself. A verb that changes something without announcing it, or that knows what was
 there before, says so with `note`. Entries and events of a transaction are written by one statement just before it
-commits; the application can insert and read them, and neither change nor delete them.
+commits; the application can insert and read them, and neither change nor delete them. Each entry also waits in
+`audit_unsealed` for `duka.audit.sealing`, which strings it on its company's chain a moment later: a chain that every
+transaction had to extend itself would make them wait for each other.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from duka.kernel.context import Context
+from duka.kernel.context import SYSTEM, Actor, Context
 from duka.kernel.db import Tx
 from duka.kernel.ids import new_id
 
@@ -60,14 +64,54 @@ def _difference(before: Values, after: Values) -> tuple[dict[str, Any], dict[str
     )
 
 
+def note_from_above(
+    tx: Tx,
+    tenant: UUID,
+    now: datetime,
+    action: str,
+    object_id: UUID,
+    *,
+    before: Values | None = None,
+    after: Values | None = None,
+    actor: Actor = SYSTEM,
+) -> None:
+    """As `note`, in a transaction of the platform's (which has no tenant), about something of this one's; written at once."""
+    entry = {
+        "id": new_id(),
+        "action": action,
+        "kind": action.partition(".")[0],
+        "object": object_id.hex,
+        "before": before,
+        "after": after,
+        "details": {},
+        "actor": actor.label,
+        "actor_name": actor.name,
+        "origin": "",
+        "request_id": "",
+        "at": now,
+    }
+    _write(tx, [], [entry], tenant=tenant)
+
+
 def flush(tx: Tx) -> None:
-    """Write what was announced and noted: one statement, none if nothing was."""
+    """Write what was announced and noted: one statement, none if nothing was. Each note stands for one event of the same
+    action and thing; further ones leave entries of their own."""
     if not tx.outbox and not tx.trail:
         return
-    noted = {(entry["action"], entry["object"]) for entry in tx.trail}
-    entries = tx.trail + [
-        _entry_of(event) for event in tx.outbox if (event["type"], event["aggregate_id"].hex) not in noted
-    ]
+    noted = Counter((entry["action"], entry["object"]) for entry in tx.trail)
+    entries = list(tx.trail)
+    for event in tx.outbox:
+        key = (event["type"], event["aggregate_id"].hex)
+        if noted[key] > 0:
+            noted[key] -= 1
+        else:
+            entries.append(_entry_of(event))
+    _write(tx, tx.outbox, entries)
+    tx.outbox.clear()
+    tx.trail.clear()
+
+
+def _write(tx: Tx, outbox: list[dict[str, Any]], entries: list[dict[str, Any]], **owner: UUID) -> None:
     tx.run(
         """with announced as (
              insert into events (tenant_id, id, type, version, aggregate_id, payload, actor, request_id, occurred_at,
@@ -75,19 +119,21 @@ def flush(tx: Tx) -> None:
              select %(tenant)s, e.id, e.type, e.version, e.aggregate_id, e.payload, e.actor, e.request_id,
                     e.occurred_at, now()
              from jsonb_to_recordset(%(events)s::jsonb) as e (id uuid, type text, version int, aggregate_id uuid,
-                  payload jsonb, actor text, request_id text, occurred_at timestamptz))
-           insert into audit_log (tenant_id, id, at, actor, actor_name, origin, action, kind, object, before, after,
-                                  details, request_id)
-           select %(tenant)s, t.id, t.at, t.actor, t.actor_name, t.origin, t.action, t.kind, t.object, t.before,
-                  t.after, t.details, t.request_id
-           from jsonb_to_recordset(%(trail)s::jsonb) as t (id uuid, at timestamptz, actor text, actor_name text,
-                origin text, action text, kind text, object text, before jsonb, after jsonb, details jsonb,
-                request_id text)""",
-        events=msgspec.json.encode(tx.outbox).decode(),
+                  payload jsonb, actor text, request_id text, occurred_at timestamptz)),
+           written as (
+             insert into audit_log (tenant_id, id, at, actor, actor_name, origin, action, kind, object, before, after,
+                                    details, request_id)
+             select %(tenant)s, t.id, t.at, t.actor, t.actor_name, t.origin, t.action, t.kind, t.object, t.before,
+                    t.after, t.details, t.request_id
+             from jsonb_to_recordset(%(trail)s::jsonb) as t (id uuid, at timestamptz, actor text, actor_name text,
+                  origin text, action text, kind text, object text, before jsonb, after jsonb, details jsonb,
+                  request_id text)
+             returning id)
+           insert into audit_unsealed (tenant_id, entry_id) select %(tenant)s, id from written""",
+        events=msgspec.json.encode(outbox).decode(),
         trail=msgspec.json.encode(entries).decode(),
+        **owner,
     )
-    tx.outbox.clear()
-    tx.trail.clear()
 
 
 def _entry_of(event: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import psycopg
 
-from duka.kernel import ids
+from duka.kernel import ids, trail
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.media.errors import MediaInUse, MediaNotFound
@@ -80,6 +80,8 @@ def _record(ctx: Context, media_id: UUID, folder: str, checksum: bytes, picture:
         now=ctx.now,
     )
     if fresh:
+        shape = {"width": picture.width, "height": picture.height, "mime": picture.mime}
+        trail.note(ctx, "media.uploaded", "media", media_id, after=shape)
         return media_id
     found = _find(ctx, checksum)
     if found is None:
@@ -98,4 +100,5 @@ def _forget(ctx: Context, media_id: UUID) -> str:
     )
     if key is None:
         raise MediaNotFound()
+    trail.note(ctx, "media.deleted", "media", media_id)
     return str(key)

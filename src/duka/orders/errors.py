@@ -29,3 +29,41 @@ class OrderNotSettled(Refusal):
 
 class PaymentStatusRefused(Refusal):
     """The payment of this order is {before}; it can't become {after}."""
+
+
+class OrderStepDone(Refusal):
+    """This is done already."""
+
+
+class AddressFixed(Refusal):
+    """This order has left; its address can't be changed any more. Tell the carrier."""
+
+
+class AddressChangesPrice(Refusal):
+    """At that address {summary}. The buyer agreed to another price: cancel this order and let them order anew, or
+    keep the address."""
+
+    def __init__(self, changes: dict[str, dict[str, object]]) -> None:
+        """`changes`: shipping or tax → its `before` and `after`."""
+        super().__init__(
+            changes=changes,
+            summary="; ".join(f"{what}: {c['after']} and not {c['before']}" for what, c in changes.items()),
+        )
+
+
+class NoteNotFound(NotFound):
+    """There is no such note."""
+
+
+class NoteOfSomebodyElse(Refusal):
+    """Only who wrote a note changes or deletes it. Write one of your own."""
+
+    status = 403
+
+
+class TooManyNotes(Refusal):
+    """An order keeps at most {most} notes. Delete one first."""
+
+
+class PastOrderInvalid(Refusal):
+    """This past order cannot be kept: {why}."""

@@ -67,10 +67,57 @@ class OrderReturned(Event, frozen=True, kw_only=True):
 
 
 class OrderCancelled(Event, frozen=True, kw_only=True):
-    """`was_placed`: it had counted before; a payment that was taken is to be given back."""
+    """`was_placed`: it had counted before. `is_refunded`: a payment that was taken is to be given back."""
 
     TYPE: ClassVar[str] = "order.cancelled"
 
     number: str
     reason: str
     was_placed: bool
+    is_refunded: bool = True
+
+
+class OrderAddressChanged(Event, frozen=True, kw_only=True):
+    """`fields`: what differs, like shipping_address.city."""
+
+    TYPE: ClassVar[str] = "order.address_changed"
+
+    number: str
+    fields: list[str]
+
+
+class OrderContactChanged(Event, frozen=True, kw_only=True):
+    """`fields`: email, phone or both."""
+
+    TYPE: ClassVar[str] = "order.contact_changed"
+
+    number: str
+    fields: list[str]
+
+
+class OrderNoted(Event, frozen=True, kw_only=True):
+    """Staff wrote, changed or deleted an internal note; its text stays with the staff."""
+
+    TYPE: ClassVar[str] = "order.noted"
+
+    number: str
+    note_id: UUID
+    change: str
+
+
+class OrderTagged(Event, frozen=True, kw_only=True):
+    """The order's tags as they are now."""
+
+    TYPE: ClassVar[str] = "order.tagged"
+
+    number: str
+    tags: list[str]
+
+
+class PastOrderRecorded(Event, frozen=True, kw_only=True):
+    """An order that another system sold was written down. Nothing else follows from it."""
+
+    TYPE: ClassVar[str] = "order.recorded"
+
+    number: str
+    store_id: UUID

@@ -66,3 +66,33 @@ class NewOrder(msgspec.Struct, frozen=True):
     tracking_hash: bytes
     lines: list[NewOrderLine]
     taxes: list[TaxLine]
+
+
+class PastLine(msgspec.Struct, frozen=True):
+    """`quantity` is an integer at the product's scale; an empty `title` is the product's of today."""
+
+    sku: str
+    quantity: int
+    unit_price_minor: int
+    title: str = ""
+
+
+class PastOrder(msgspec.Struct, frozen=True):
+    """An order that another system sold, over and done with. Amounts are in the store's currency."""
+
+    store_id: UUID
+    number: str
+    placed_at: datetime
+    email: str
+    name: str
+    phone: str
+    address: dict[str, str]
+    status: str
+    payment_status: str
+    fulfillment_status: str
+    payment_method: str
+    shipping_minor: int
+    discount_minor: int
+    tax_minor: int
+    note: str
+    lines: list[PastLine]

@@ -4,5 +4,6 @@ NAMES = {
     "orders:create": "Place an order from a cart",
     "orders:track": "Follow an own order with its token",
     "orders:read": "See all orders",
-    "orders:write": "Prepare, ship, cancel and complete orders",
+    "orders:write": "Prepare, ship and complete orders, change their addresses, notes and tags",
+    "orders:cancel": "Cancel orders and give their money back",
 }

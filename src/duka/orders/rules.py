@@ -47,3 +47,51 @@ def tenant_status(status: str, payment_status: str, fulfillment_status: str) -> 
 def ecommerce_status(fulfillment_status: str) -> str:
     """The shopper's display: received, prepared, shipped, delivered or returned."""
     return "received" if fulfillment_status == "unfulfilled" else fulfillment_status
+
+
+NEEDS = (
+    "to_prepare",
+    "to_ship",
+    "to_collect",
+    "on_the_way",
+    "to_finish",
+    "payment_problem",
+    "unpaid",
+    "completed",
+    "cancelled",
+    "abandoned",
+)
+"""What an order needs next; each order is in one of them."""
+
+WORK = NEEDS[:7]
+"""Those that somebody must do something about: they are counted."""
+
+
+def need(
+    status: str,
+    payment_status: str,
+    fulfillment_status: str,
+    *,
+    is_placed: bool,
+    payment_method: str,
+    shipping_kind: str,
+    keeps_payment: bool = False,
+) -> str:
+    """What comes next, in one word, as the column `orders.need` computes it."""
+    if status == "completed":
+        return "completed"
+    if status == "cancelled":
+        holds_money = payment_status in _TAKEN | {"authorized"} and payment_status != "refunded"
+        if holds_money and not keeps_payment:
+            return "payment_problem"
+        return "cancelled" if is_placed else "abandoned"
+    if payment_status in ("failed", "expired", "cancelled", "unknown"):
+        return "payment_problem"
+    if not is_placed:
+        return "unpaid"
+    if fulfillment_status == "unfulfilled":
+        waits = payment_status in ("pending", "requires_action") and payment_method != "cash_on_delivery"
+        return "unpaid" if waits else "to_prepare"
+    if fulfillment_status == "prepared":
+        return "to_collect" if shipping_kind in ("pickup", "none") else "to_ship"
+    return "on_the_way" if fulfillment_status == "shipped" else "to_finish"

@@ -58,10 +58,15 @@ class Allocation(msgspec.Struct, frozen=True):
 
 
 class TimelineEntry(msgspec.Struct, frozen=True):
+    """`before` and `after` hold what a change changed."""
+
     at: str
     type: str
     actor: str
     details: dict[str, object] = {}
+    actor_name: str = ""
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -161,3 +166,19 @@ class OrderState(msgspec.Struct, frozen=True):
     total_minor: int
     email: str
     locale: str
+    version: int
+
+    @property
+    def is_placed(self) -> bool:
+        return self.placed_at is not None
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where an order goes and what is carried there; `goods_minor` is their price as shown, after discounts."""
+
+    shipping_address: Address
+    billing_address: Address
+    shipping_method: ShippingOption
+    goods_minor: int
+    tax_classes: list[str]
+    weight_grams: int

@@ -27,6 +27,16 @@ class RefundTooLarge(Invalid):
     """At most {available_minor} can be given back."""
 
 
+class NothingToGiveBack(RefundTooLarge):
+    """No money was taken, or all of it was given back."""
+
+    status = 409
+
+
+class RefundDoesNotAdd(Invalid):
+    """The lines and the shipping come to {sum_minor}, and not to {amount_minor}."""
+
+
 class RefundRefused(Refusal):
     """The payment provider refused to give the money back. Look at its own pages for why."""
 

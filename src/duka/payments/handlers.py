@@ -7,7 +7,10 @@ from duka.payments import queries
 
 
 def refund_cancelled(ctx: Context, delivery: Delivery) -> None:
-    """A cancelled order's money goes back, by a job, since the provider is asked outside any transaction."""
+    """A cancelled order's money goes back, unless it is to stay, by a job, since the provider is asked outside any
+    transaction."""
+    if not delivery.payload.get("is_refunded", True):
+        return
     for payment in queries.of_order(ctx, delivery.aggregate_id):
         if payment.captured_minor > payment.refunded_minor:
             jobs.defer(ctx, "payments.refund", payment_id=payment.id.hex, reason="the order was cancelled")

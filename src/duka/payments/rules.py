@@ -23,6 +23,8 @@ LIVE = frozenset({"pending", "requires_action", "authorized", "unknown"})
 SUCCESS = frozenset({"authorized", "captured"})
 GIVEN_BACK = frozenset({"partially_refunded", "refunded"})
 FAILURE = frozenset({"failed", "expired", "cancelled"})
+BY_HAND = frozenset({"cash_on_delivery", "bank_transfer"})
+"""Providers whose payments people mark as paid."""
 
 
 def may_follow(before: str, after: str) -> bool:

@@ -1,6 +1,6 @@
 """What others may hold of a payment."""
 
-from typing import Protocol
+from typing import Annotated, Protocol
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,24 @@ class Payment(msgspec.Struct, frozen=True):
     action_url: str
     reason: str
     was_asked: bool = False
+
+
+class RefundPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What of a refund is for one line of the order."""
+
+    line_id: str
+    amount_minor: Annotated[int, msgspec.Meta(ge=1, le=10**15)]
+
+
+class RefundAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """`amount_minor` None: all that was captured and is still there. `shipping_minor` and `lines` say what it is for; given
+    at all, they add up to the amount. `request`: the same one gives the same refund, once."""
+
+    amount_minor: int | None
+    reason: str
+    shipping_minor: int = 0
+    lines: tuple[RefundPart, ...] = ()
+    request: bytes | None = None
 
 
 class Charge(msgspec.Struct, frozen=True):

@@ -7,14 +7,17 @@ here, and `refresh_due` follows the clock when a special price begins or ends.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from duka.catalog import listing
-from duka.kernel import events, ids
+from duka.catalog.inputs import PriceShift
+from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
+from duka.kernel.money import round_half_up
 from duka.pricing.errors import (
     NegativePrice,
     PriceTargetNotFound,
@@ -29,6 +32,8 @@ from duka.pricing.inputs import NewPrice
 
 MOST_MINOR = 1_000_000_000_000
 MOST_PRICES = 1000
+MOST_TOLD = 60
+"""So many variants of a product are told one by one in the trail."""
 
 
 def set_price(
@@ -50,15 +55,15 @@ def set_prices(ctx: Context, store_id: UUID, prices: Sequence[NewPrice]) -> None
     1000.
 
     Setting what is set already announces nothing. Refuses PriceTargetNotFound, MalformedId, NegativePrice,
-    PriceTooHigh, SpecialNotLower, SpecialWindowEmpty, SpecialPriceMissing and TooManyPrices. 3 statements,
-    however many prices.
+    PriceTooHigh, SpecialNotLower, SpecialWindowEmpty, SpecialPriceMissing and TooManyPrices, and Forbidden where the
+    caller may not change products in this store. 3 statements, however many prices.
     """
-    ctx.require("products:write")
+    ctx.require("products:write", store=store_id)
     if len(prices) > MOST_PRICES:
         raise TooManyPrices(most=MOST_PRICES)
     wanted = {}
     for price in prices:
-        _refuse_unsound(price)
+        refuse_unsound(price)
         id = ids.parse("var", price.variant_id)
         wanted[id] = {**msgspec.structs.asdict(price), "variant_id": id}
     _lock(ctx, store_id, wanted)
@@ -80,9 +85,13 @@ def set_prices(ctx: Context, store_id: UUID, prices: Sequence[NewPrice]) -> None
                    is distinct from
                    (excluded.base_minor, excluded.special_minor, excluded.special_from,
                      excluded.special_until)
-             returning variant_id)
-           select v.product_id, v.id from set_now
-           join variants v on v.tenant_id = %(tenant)s and v.id = set_now.variant_id""",
+             returning variant_id, base_minor, special_minor, special_from, special_until)
+           select v.product_id, v.id, v.sku, to_jsonb(o) as before, to_jsonb(set_now) - 'variant_id' as after
+           from set_now
+           join variants v on v.tenant_id = %(tenant)s and v.id = set_now.variant_id
+           left join lateral (
+             select r.base_minor, r.special_minor, r.special_from, r.special_until from prices r
+             where r.tenant_id = %(tenant)s and r.variant_id = v.id and r.store_id = %(store)s) o on true""",
         store=store_id,
         prices=msgspec.json.encode(list(wanted.values())).decode(),
     )
@@ -90,21 +99,55 @@ def set_prices(ctx: Context, store_id: UUID, prices: Sequence[NewPrice]) -> None
 
 
 def remove(ctx: Context, store_id: UUID, variant_ids: Iterable[UUID]) -> None:
-    """The variants are no longer sold in this store. Removing twice is safe. Refuses PriceTargetNotFound."""
-    ctx.require("products:write")
+    """The variants are no longer sold in this store. Removing twice is safe. Refuses PriceTargetNotFound, and Forbidden
+    as `set_prices` does."""
+    ctx.require("products:write", store=store_id)
     wanted = set(variant_ids)
     _lock(ctx, store_id, wanted)
     changed = ctx.db.all(
         """with gone as (
              delete from prices r where r.tenant_id = %(tenant)s and r.store_id = %(store)s
                and r.variant_id = any(%(ids)s)
-             returning r.variant_id)
-           select v.product_id, v.id from gone join variants v on v.tenant_id = %(tenant)s
-             and v.id = gone.variant_id""",
+             returning r.variant_id, r.base_minor, r.special_minor, r.special_from, r.special_until)
+           select v.product_id, v.id, v.sku, to_jsonb(gone) - 'variant_id' as before, null::jsonb as after
+           from gone join variants v on v.tenant_id = %(tenant)s and v.id = gone.variant_id""",
         store=store_id,
         ids=list(wanted),
     )
     _announce(ctx, store_id, changed)
+
+
+def shift_prices(ctx: Context, product_id: UUID, shift: PriceShift) -> dict[str, int]:
+    """Move the base prices that the product's variants have in a store. Returns what they were by variant id; empty when
+    none changes. Refuses what `set_prices` refuses: a special price that would no longer be lower stops it."""
+    store_id = ids.parse("store", shift.store_id)
+    ctx.require("products:write", store=store_id)
+    listing.lock_products(ctx, [product_id])
+    present = ctx.db.all(
+        """select r.variant_id, r.base_minor, r.special_minor, r.special_from, r.special_until
+           from variants v join prices r on r.tenant_id = v.tenant_id and r.variant_id = v.id
+           where v.tenant_id = %(tenant)s and v.product_id = %(product)s and r.store_id = %(store)s
+           order by r.variant_id""",
+        product=product_id,
+        store=store_id,
+    )
+    moved = []
+    for row in present:
+        base = shifted(row.base_minor, shift)
+        if base != row.base_minor:
+            public = ids.public("var", row.variant_id)
+            moved.append(NewPrice(public, base, row.special_minor, row.special_from, row.special_until))
+    if not moved:
+        return {}
+    set_prices(ctx, store_id, moved)
+    before = {ids.public("var", row.variant_id): row.base_minor for row in present}
+    return {price.variant_id: before[price.variant_id] for price in moved}
+
+
+def shifted(base_minor: int, shift: PriceShift) -> int:
+    """The price after the shift: by percent, by amount, then to the nearest multiple, a half upwards."""
+    moved = round_half_up(base_minor * (10_000 + shift.percent_hundredths), 10_000) + shift.amount_minor
+    return round_half_up(moved, shift.round_to_minor) * shift.round_to_minor
 
 
 def refresh_listing_prices(ctx: Context, product_ids: Sequence[UUID]) -> int:
@@ -158,7 +201,8 @@ def _lock(ctx: Context, store_id: UUID, variant_ids: Iterable[UUID]) -> None:
         raise PriceTargetNotFound()
 
 
-def _refuse_unsound(price: NewPrice) -> None:
+def refuse_unsound(price: NewPrice) -> None:
+    """Refuses what `set_prices` refuses of a single price."""
     if price.base_minor < 0 or (price.special_minor or 0) < 0:
         raise NegativePrice()
     if price.base_minor > MOST_MINOR:
@@ -174,12 +218,26 @@ def _refuse_unsound(price: NewPrice) -> None:
 
 
 def _announce(ctx: Context, store_id: UUID, changed: Sequence[Row]) -> None:
-    by_product: dict[UUID, list[UUID]] = defaultdict(list)
+    by_product: dict[UUID, list[Row]] = defaultdict(list)
     for row in changed:
-        by_product[row.product_id].append(row.id)
+        by_product[row.product_id].append(row)
     if by_product:
         listing.refresh_prices(ctx, list(by_product))
-    for product_id, variant_ids in by_product.items():
-        events.emit(
-            ctx, PriceChanged(aggregate_id=product_id, store_id=store_id, variant_ids=sorted(variant_ids))
+    for product_id, rows in by_product.items():
+        variant_ids = sorted(row.id for row in rows)
+        events.emit(ctx, PriceChanged(aggregate_id=product_id, store_id=store_id, variant_ids=variant_ids))
+        trail.note(
+            ctx,
+            "price.changed",
+            "price",
+            product_id,
+            before={row.sku: _told(row.before) for row in rows[:MOST_TOLD]},
+            after={row.sku: _told(row.after) for row in rows[:MOST_TOLD]},
+            store_id=store_id.hex,
+            variants=len(rows),
         )
+
+
+def _told(price: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What is set of a price, without what is not."""
+    return None if price is None else {name: value for name, value in price.items() if value is not None}

@@ -10,9 +10,9 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.exceptions import ClientException
 
+from duka.access import roles
 from duka.catalog import queries as catalog
 from duka.catalog.types import Category
-from duka.identity import roles
 from duka.kernel.errors import Invalid, NotFound
 from duka.kernel.work import Caller
 from duka.storefront import language, safety
@@ -54,6 +54,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
     services = request.app.state.services
     cookies = request.cookies
     cart_cookie = cookies.get(safety.CART, "")
+    preview = state.get("preview", "")
     store = store_of(services.work, place.tenant.id, place.store, "*")
     locale = language.choose(
         store.locales,
@@ -67,7 +68,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         services=services,
         tenant=place.tenant.id,
         store_id=place.store,
-        store=store_of(services.work, place.tenant.id, place.store, locale),
+        store=store_of(services.work, place.tenant.id, place.store, locale, preview),
         locale=locale,
         prefix=state["prefix"],
         origin=_origin(request, services.config.base_url),
@@ -77,6 +78,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         items=int(items) if items.isascii() and items.isdecimal() and len(items) < 4 else 0,
         csrf=safety.token(services.config.secret, place.tenant.id.hex, cart_cookie),
         request_id=state.get("request_id", ""),
+        preview=preview,
     )
     state["visit"] = visit
     return visit
@@ -103,15 +105,18 @@ def nav(visit: Visit) -> list[Category]:
     return found
 
 
-def store_of(work: Any, tenant: UUID, store_id: UUID, locale: str) -> Store:
-    """The public face of a store, kept for a moment."""
+def store_of(work: Any, tenant: UUID, store_id: UUID, locale: str, preview: str = "") -> Store:
+    """The public face of a store, or what it would be with the appearance on trial; kept for a moment."""
     caller = Caller(tenant=tenant, actor=SHOPPER, permissions=roles.SHOPPER, store=store_id, locale=locale)
 
     def load() -> Store:
-        found: Store = work.perform(caller, lambda ctx: stores.store(ctx, store_id))
+        found: Store = work.perform(
+            caller,
+            lambda ctx: stores.previewed(ctx, store_id, preview) if preview else stores.store(ctx, store_id),
+        )
         return found
 
-    result: Store = work.cache.get((tenant, "storefront.store", store_id, locale), load)
+    result: Store = work.cache.get((tenant, "storefront.store", store_id, locale, preview), load)
     return result
 
 

@@ -6,8 +6,11 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
 
+from duka.identity import throttling
+from duka.identity.errors import TooManyTries
 from duka.orders import queries as orders
 from duka.orders.errors import OrderNotFound
+from duka.orders.types import Order
 from duka.storefront import arriving, order_view, safety
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
@@ -35,7 +38,9 @@ def find(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     if errors:
         return _form(visit, form, errors, 422)
     try:
-        order = visit.perform(lambda ctx: orders.track(ctx, number, email))
+        order = _track(request, visit, number, email)
+    except TooManyTries as refusal:
+        return _form(visit, form, {"number": message_of(visit, refusal)}, 429)
     except OrderNotFound:
         text = visit.say(
             "We find no order with this number and this e-mail address. Compare both with your confirmation."
@@ -51,6 +56,17 @@ def follow(visit: GivenVisit, token: FromPath[str]) -> Response[bytes]:
     except OrderNotFound as refusal:
         return _form(visit, {}, {"number": message_of(visit, refusal)}, 404)
     return page(visit, "order.html", private=True, nav=arriving.nav(visit), **order_view.values(visit, order))
+
+
+def _track(request: Req, visit: Visit, number: str, email: str) -> Order:
+    """Slower and slower for whoever guesses."""
+    work = visit.services.work
+    tries = throttling.look_up("track", str(request.scope["state"].get("address", "")))
+    if not visit.services.config.rate_per_minute:
+        tries = []
+    return throttling.watched(
+        work, tries, lambda: visit.perform(lambda ctx: orders.track(ctx, number, email))
+    )
 
 
 def _form(visit: Visit, typed: Form, errors: dict[str, str], status: int) -> Response[bytes]:

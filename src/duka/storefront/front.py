@@ -11,7 +11,9 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from duka.catalog import queries as catalog
-from duka.catalog.errors import CategoryMoved, CategoryNotFound, ProductMoved
+from duka.catalog.collections import queries as collections
+from duka.catalog.collections.types import Collection
+from duka.catalog.errors import CategoryMoved, CategoryNotFound, CollectionMoved, ProductMoved
 from duka.catalog.types import Category, ListingQuery, Product, ProductCard, ProductPage, Suggestions
 from duka.kernel.context import Context
 from duka.storefront import arriving, delivering, language, listing_view, product_view
@@ -26,7 +28,12 @@ Req = Request[None, None, State]
 _page = msgspec.json.Decoder(ProductPage)
 _product = msgspec.json.Decoder(Product)
 _suggestions = msgspec.json.Decoder(Suggestions)
+_collections = msgspec.json.Decoder(list[Collection])
 RELATED = 5
+MOST_COLLECTIONS = 2
+"""How many of them the home page shows."""
+SHELVES = ("collections", "newest", "best", "reduced")
+"""The parts of the home page that are rows of products."""
 SHELF = {"market": 10, "catalogue": 10}
 
 
@@ -37,26 +44,38 @@ def home(request: Req) -> Response[bytes]:
     visit = arriving.arrive(request)
     size = SHELF.get(visit.store.theme.preset, 8)
 
-    def ask(ctx: Context) -> tuple[list[bytes], delivering.Delivery]:
-        newest = ListingQuery(sort="newest", limit=size)
-        best = ListingQuery(sort="best", limit=size)
-        reduced = ListingQuery(sort="best", limit=size, on_sale=True)
-        return (
-            [catalog.list_cards(ctx, visit.store_id, query) for query in (newest, best, reduced)],
-            delivering.of(visit, stores.selling(ctx, visit.store_id)),
-        )
+    parts, say = visit.store.theme.home, visit.say
+    plain = {
+        "newest": (say("New in"), "/products?sort=newest", ListingQuery(sort="newest", limit=size)),
+        "best": (say("Loved most"), "/products?sort=best", ListingQuery(sort="best", limit=size)),
+        "reduced": (say("On sale"), "/products?sale=1", ListingQuery(sort="best", limit=size, on_sale=True)),
+    }
 
-    found, delivery = visit.perform(ask)
-    say = visit.say
-    names = (
-        (say("New in"), "/products?sort=newest"),
-        (say("Loved most"), "/products?sort=best"),
-        (say("On sale"), "/products?sale=1"),
-    )
-    shelves = [
-        {"title": title, "more": more, "cards": _page.decode(raw).items}
-        for (title, more), raw in zip(names, found, strict=True)
-    ]
+    def ask(ctx: Context) -> tuple[dict[str, list[dict[str, Any]]], delivering.Delivery]:
+        chosen = (
+            _collections.decode(collections.shown(ctx))[:MOST_COLLECTIONS] if "collections" in parts else []
+        )
+        gathered = [
+            (c.title, f"/collections/{c.slug}", ListingQuery(collection=c.slug, sort=c.sort, limit=size))
+            for c in chosen
+        ]
+        wanted = {
+            part: gathered if part == "collections" else [plain[part]] for part in parts if part in SHELVES
+        }
+        found = {
+            part: [
+                {
+                    "title": title,
+                    "more": more,
+                    "cards": _page.decode(catalog.list_cards(ctx, visit.store_id, query)).items,
+                }
+                for title, more, query in queries
+            ]
+            for part, queries in wanted.items()
+        }
+        return found, delivering.of(visit, stores.selling(ctx, visit.store_id))
+
+    shelves, delivery = visit.perform(ask)
     return _kept(
         request,
         visit,
@@ -105,6 +124,15 @@ def category(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[b
     found = way[-1]
     above = [(c.name, f"/c/{c.slug}") for c in way[:-1]]
     return _listing(request, visit, found.name, found.description, slug, above)
+
+
+@get("/collections/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
+def collection(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[bytes]:
+    try:
+        found = visit.perform(lambda ctx: collections.by_slug(ctx, slug))
+    except CollectionMoved as moved:
+        return go(visit.url(f"/collections/{moved.fields['slug']}"), status=301)
+    return _listing(request, visit, found.title, found.description, collection=found)
 
 
 @get("/p/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
@@ -195,10 +223,15 @@ def _listing(
     description: str,
     category_slug: str = "",
     above: list[tuple[str, str]] | None = None,
+    collection: Collection | None = None,
 ) -> Response[bytes]:
     say = visit.say
     state = listing_view.read(
-        visit.url(visit.path), list(request.query_params.multi_items()), visit.figures, category_slug
+        visit.url(visit.path),
+        list(request.query_params.multi_items()),
+        visit.figures,
+        category_slug,
+        (collection.slug, collection.sort) if collection else None,
     )
 
     def ask(ctx: Context) -> tuple[ProductPage, list[ProductCard]]:
@@ -211,7 +244,6 @@ def _listing(
     found, instead = visit.perform(ask)
     state = listing_view.with_chosen(state, found, visit.figures, say)
     crumbs = [*(above or []), (title, "")]
-    allowed = SORTS if state.text else {code: label for code, label in SORTS.items() if code != "relevance"}
     return _kept(
         request,
         visit,
@@ -224,7 +256,7 @@ def _listing(
         description=description,
         facets=listing_view.facets(found, say),
         pages=listing_view.pages(state, found.total or 0),
-        sorts=[(code, say(label)) for code, label in allowed.items()],
+        sorts=[(code, say(SORTS[code])) for code in state.sorts],
         crumbs=crumbs,
         crumbs_json=_linked_way(visit, crumbs),
         asked=state.text,
@@ -291,4 +323,4 @@ def _linked_way(visit: Visit, crumbs: list[tuple[str, str]]) -> Markup:
     return linked_data(data)
 
 
-HANDLERS = [home, products, search, suggest, category, product]
+HANDLERS = [home, products, search, suggest, category, collection, product]

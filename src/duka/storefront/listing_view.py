@@ -44,6 +44,7 @@ class State(msgspec.Struct, frozen=True):
     pairs: list[tuple[str, str]]
     page: int
     sort_shown: str
+    sorts: tuple[str, ...]
     low_text: str
     high_text: str
     chosen: list[tuple[str, str]]
@@ -71,8 +72,15 @@ class State(msgspec.Struct, frozen=True):
         return _address(self.address, [*kept, ("page", str(page))] if page > 1 else kept)
 
 
-def read(address: str, given: Pairs, figures: Figures, category: str = "") -> State:
-    """The state that an address describes; `address` is the path with its prefix."""
+def read(
+    address: str,
+    given: Pairs,
+    figures: Figures,
+    category: str = "",
+    collection: tuple[str, str] | None = None,
+) -> State:
+    """The state that an address describes; `address` is the path with its prefix, `collection` a slug and the order
+    that its listing begins with."""
     filters: dict[str, list[str]] = {}
     values: dict[str, str] = {}
     pairs: list[tuple[str, str]] = []
@@ -90,7 +98,9 @@ def read(address: str, given: Pairs, figures: Figures, category: str = "") -> St
             pairs.append((name, value))
     text = values.get("q", "")
     sort = values.get("sort", "")
-    allowed = ("relevance", *SORTS) if text else SORTS
+    allowed: tuple[str, ...] = ("relevance", *SORTS) if text else SORTS
+    if collection:
+        allowed = (collection[1], *(sort for sort in allowed if sort != collection[1]))
     page = values.get("page", "1")
     number = min(int(page), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
     number = max(number, 1)
@@ -98,6 +108,7 @@ def read(address: str, given: Pairs, figures: Figures, category: str = "") -> St
     query = ListingQuery(
         text=text,
         category=category,
+        collection=collection[0] if collection else "",
         filters=filters,
         price_from_minor=_price(values.get("min"), figures),
         price_to_minor=_price(values.get("max"), figures),
@@ -115,6 +126,7 @@ def read(address: str, given: Pairs, figures: Figures, category: str = "") -> St
         pairs=pairs,
         page=number,
         sort_shown=shown,
+        sorts=allowed,
         low_text=values.get("min", ""),
         high_text=values.get("max", ""),
         chosen=[],

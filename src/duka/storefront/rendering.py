@@ -39,6 +39,13 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 PRIVATE = {"cache-control": "no-store"}
+ON_TRIAL = {
+    "content-security-policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "x-frame-options": "SAMEORIGIN",
+    "x-robots-tag": "noindex",
+    "referrer-policy": "same-origin",
+}
+"""A preview is shown beside its settings, which are served by the same host."""
 
 
 class Blank(dict[str, str]):
@@ -199,6 +206,8 @@ def page(
     """A page of a store. `private` pages are kept by no one."""
     body = rendered(visit, template, **values).encode()
     headers = {**HEADERS, **PRIVATE} if private else HEADERS
+    if visit.preview:
+        headers = {**headers, **ON_TRIAL}
     response = Response(body, status_code=status, media_type=HTML, headers=headers)
     if dict(parse_qsl(visit.query)).get("lang") == visit.locale:
         response.cookies.append(safety.language_cookie(visit, language.COOKIE, visit.locale))

@@ -1,7 +1,9 @@
 """Which store a request is for: by host name, or by the path `/s/{tenant}/{store}` where there is none.
 
+`/s/{tenant}/{store}~{secret}` is the store with an appearance on trial; every address on its pages stays there.
+
 Sits around the application, because the path is shortened before it is routed. What it finds goes into the
-scope's state as `place` and `prefix`; a request for no store has no `place`.
+scope's state as `place`, `prefix` and `preview`, the secret; a request for no store has no `place`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Any
 from duka.kernel.work import Work
 from duka.stores import queries as stores
 
-NOT_OF_STORES = ("/api/", "/assets/", "/media/", "/sandbox/", "/health")
+NOT_OF_STORES = ("/api/", "/assets/", "/media/", "/sandbox/", "/health", "/mailbox")
 MARK = "/s/"
 
 
@@ -33,10 +35,11 @@ class StoreResolver:
         state["prefix"] = ""
         if path.startswith(MARK):
             parts = path[len(MARK) :].split("/", 2)
-            place = stores.resolve_path(self.work, parts[0], parts[1]) if len(parts) > 1 else None
+            slug, _, secret = parts[1].partition("~") if len(parts) > 1 else ("", "", "")
+            place = stores.resolve_path(self.work, parts[0], slug) if slug else None
             if place is None:
                 return scope
-            state["place"] = place
+            state["place"], state["preview"] = place, secret
             state["prefix"] = f"{MARK}{parts[0]}/{parts[1]}"
             rest = "/" + (parts[2] if len(parts) == 3 else "")
             return {**scope, "path": rest, "raw_path": rest.encode()}

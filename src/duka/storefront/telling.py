@@ -16,6 +16,7 @@ from duka.catalog.types import Category
 from duka.storefront import arriving, assets, theme
 from duka.storefront.arriving import GivenVisit
 from duka.storefront.rendering import HEADERS, page
+from duka.storefront.visit import Visit
 from duka.storefront.words import POLICIES
 from duka.stores.types import Theme
 
@@ -31,7 +32,32 @@ def policy(visit: GivenVisit, name: FromPath[str]) -> Response[bytes]:
     field, label = POLICIES[name]
     title = visit.say(label)
     body = getattr(visit.store.texts, field)
-    return page(visit, "text.html", nav=arriving.nav(visit), title=title, body=body, crumbs=[(title, "")])
+    facts = _terms_of_return(visit) if name == "returns" else []
+    return page(
+        visit,
+        "text.html",
+        nav=arriving.nav(visit),
+        title=title,
+        body=body,
+        facts=facts,
+        crumbs=[(title, "")],
+    )
+
+
+def _terms_of_return(visit: Visit) -> list[str]:
+    """The store's terms in a sentence each."""
+    say, terms = visit.say, visit.store.returns
+    if not terms.accepted:
+        return [say("We do not take goods back.")]
+    paid = {
+        "customer": say("You pay for sending goods back."),
+        "store": say("We pay for sending goods back."),
+    }
+    return [
+        say("Goods may come back within %(days)s days of their arrival.") % {"days": terms.return_days},
+        say("We pay you back within %(days)s days of receiving them.") % {"days": terms.refund_days},
+        paid.get(terms.paid_by, paid["customer"]),
+    ]
 
 
 @get("/contact", permission="public", sync_to_thread=False, include_in_schema=False)

@@ -26,6 +26,7 @@ FAMILIES = {
     "geometric": 'Avenir, Montserrat, Corbel, "URW Gothic", Figtree, sans-serif',
     "slab": 'Rockwell, "Rockwell Nova", "Roboto Slab", "DejaVu Serif", serif',
     "rounded": 'ui-rounded, "Hiragino Maru Gothic ProN", Quicksand, Comfortaa, Figtree, sans-serif',
+    "system": 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
     "mono": 'ui-monospace, "Cascadia Code", "Source Code Pro", Menlo, Consolas, monospace',
 }
 """Two families are shipped; the others are those of the shopper's device."""
@@ -38,7 +39,7 @@ SHIPPED = {
 }
 HEADINGS = {"serif": ("400", "-.01em"), "slab": ("600", "-.01em"), "mono": ("600", "-.03em")}
 PLAIN_HEADING = ("650", "-.022em")
-RADII = {"sharp": ("0px", "0px"), "soft": (".375rem", ".25rem"), "round": (".875rem", ".5rem")}
+RADII = {"square": ("0px", "0px"), "soft": (".375rem", ".25rem"), "round": (".875rem", ".5rem")}
 SHAPES = {
     # picture ratio, columns on a phone, a tablet, a desk, and in results beside the filters
     "boutique": ("4 / 5", 2, 3, 4, 3),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.identity import roles
+from duka.access import roles
 from duka.kernel.context import Actor, Context
 from duka.kernel.work import Caller
 from duka.storefront import language
@@ -31,7 +31,7 @@ class CartKey(msgspec.Struct, frozen=True):
 class Visit(msgspec.Struct, frozen=True):
     """`prefix` goes before every address of the store; `origin` is scheme and host; `path` and `query` are
     those of the request, without the prefix. `items` is how many things the cart was last seen with, for
-    the number beside it. `csrf` is what forms send back."""
+    the number beside it. `csrf` is what forms send back. `preview` is the secret of an appearance on trial."""
 
     services: Any
     tenant: UUID
@@ -46,6 +46,7 @@ class Visit(msgspec.Struct, frozen=True):
     items: int = 0
     csrf: str = ""
     request_id: str = ""
+    preview: str = ""
 
     @property
     def caller(self) -> Caller:

@@ -17,6 +17,7 @@ PROBLEMS = {
 }
 SORTS = {
     "relevance": _("Best match"),
+    "manual": _("Our choice"),
     "best": _("Loved most"),
     "newest": _("Newest"),
     "price": _("Price, low to high"),
@@ -39,6 +40,7 @@ MARKS = {
 POLICIES = {
     "shipping": ("shipping_policy", _("Delivery")),
     "returns": ("returns_policy", _("Returns")),
+    "refunds": ("refund_policy", _("Refunds")),
     "privacy": ("privacy_policy", _("Privacy")),
     "terms": ("terms", _("Terms of sale")),
     "about": ("about", _("Our story")),

@@ -17,6 +17,10 @@ class StoreSlugTaken(Refusal):
     """You already have a store called {slug}. Choose another short name."""
 
 
+class PreviewExpired(NotFound):
+    """This preview is over. Open it again from the appearance settings."""
+
+
 class LocationNotFound(NotFound):
     """There is no such location here."""
 

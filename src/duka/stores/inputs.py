@@ -12,8 +12,8 @@ from msgspec import UNSET, UnsetType
 
 class NewStore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`currency` and `country` are ISO codes, locales are like fr or fr-CI, `timezone` like Africa/Abidjan.
-    `locales` always holds the default one. `theme` and `contact`: see `stores.types`; `texts`: locale →
-    texts."""
+    `locales` always holds the default one. `order_prefix` goes before the numbers of its orders. `theme` and
+    `contact`: see `stores.types`; `texts`: locale → texts."""
 
     slug: str
     name: str
@@ -26,6 +26,7 @@ class NewStore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stock_mode: str = "shared"
     reservation_minutes: int = 15
     cart_days: int = 30
+    order_prefix: str = ""
     theme: dict[str, Any] = {}
     contact: dict[str, Any] = {}
     texts: dict[str, dict[str, str]] = {}
@@ -44,6 +45,7 @@ class StoreChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     stock_mode: str | UnsetType = UNSET
     reservation_minutes: int | UnsetType = UNSET
     cart_days: int | UnsetType = UNSET
+    order_prefix: str | UnsetType = UNSET
     theme: dict[str, Any] | UnsetType = UNSET
     contact: dict[str, Any] | UnsetType = UNSET
     texts: dict[str, dict[str, str]] | UnsetType = UNSET
@@ -112,11 +114,14 @@ class ShippingZone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`provider` names one of the platform's payment providers; `config` is for it alone and never shown."""
+    """`provider` names one of the platform's payment providers; `config` is for it alone and never shown;
+    left out, it stays as it is. Orders outside of the totals (minor units) cannot be paid so."""
 
     provider: str
     name: str
     description: str = ""
     translations: dict[str, dict[str, str]] = {}
-    config: dict[str, Any] = {}
+    config: dict[str, Any] | UnsetType = UNSET
+    min_total_minor: int | None = None
+    max_total_minor: int | None = None
     is_active: bool = True

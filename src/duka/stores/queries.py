@@ -1,22 +1,36 @@
 """Questions about stores. What every request needs is one statement, remembered for `cache_seconds`."""
 
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 import msgspec
 
 from duka.kernel import ids
 from duka.kernel.context import Context
-from duka.kernel.errors import MalformedId
+from duka.kernel.errors import Forbidden, MalformedId
 from duka.kernel.work import Caller, Work
+from duka.media import queries as media
 from duka.media.queries import image_json
-from duka.stores import places, rules
-from duka.stores.errors import StoreClosed, StoreNotFound
-from duka.stores.types import Location, PaymentOption, Selling, Store, StoreSummary, Texts
+from duka.settings import queries as settings
+from duka.stores import places, rules, sections
+from duka.stores.errors import PreviewExpired, StoreClosed, StoreNotFound
+from duka.stores.theme import PICTURES
+from duka.stores.types import (
+    Company,
+    LocationDetails,
+    PaymentOption,
+    ReturnTerms,
+    Selling,
+    Store,
+    StoreSummary,
+    Texts,
+    Theme,
+)
 from duka.tenants import queries as tenants
 from duka.tenants.types import Tenant
 
 CROWD = ("shopper", "customer")
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -33,6 +47,8 @@ class _Face(msgspec.Struct, frozen=True):
     status: str
     texts: dict[str, dict[str, str]]
     methods: list[dict[str, Any]]
+    company: dict[str, Any] = {}
+    returns: dict[str, Any] = {}
     localized: dict[str, Store] = {}
 
 
@@ -86,7 +102,8 @@ def _selling(ctx: Context, store_id: UUID) -> Selling:
                r.is_active), '[]'),
              'payment_methods', coalesce((select json_agg(json_build_object(
                  'id', p.id, 'provider', p.provider, 'name', p.name, 'description', p.description,
-                 'translations', p.translations, 'config', p.config, 'position', p.position) order by
+                 'translations', p.translations, 'config', p.config, 'position', p.position,
+                 'min_total_minor', p.min_total_minor, 'max_total_minor', p.max_total_minor) order by
                  p.position, p.id)
                from payment_methods p where p.tenant_id = %(tenant)s and p.store_id = s.id and p.is_active),
                '[]')
@@ -124,13 +141,22 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
         + image_json("logo", "s.name")
         + ", 'banner', "
         + image_json("banner")
+        + ", 'favicon', "
+        + image_json("favicon")
         + """), 'contact', s.contact, 'texts', '{}'::json, 'payment_methods', '[]'::json,
              'ships_to', coalesce((select json_agg(distinct c order by c)
                from shipping_zones z, unnest(z.countries) c
                where z.tenant_id = %(tenant)s and z.store_id = s.id), '[]'),
              'version', s.version),
+           'company', """
+        + settings.saved_json("company", "s.id")
+        + ", 'returns', "
+        + settings.saved_json("returns", "s.id")
+        + """,
            'methods', coalesce((select json_agg(json_build_object('code', p.provider, 'name', p.name,
-               'description', p.description, 'translations', p.translations) order by p.position, p.id)
+               'description', p.description, 'translations', p.translations,
+               'min_total_minor', p.min_total_minor, 'max_total_minor', p.max_total_minor)
+               order by p.position, p.id)
              from payment_methods p
              where p.tenant_id = %(tenant)s and p.store_id = s.id and p.is_active), '[]'))::text
            from stores s
@@ -138,6 +164,8 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
              on logo.tenant_id = %(tenant)s and logo.id = (s.theme ->> 'logo_id')::uuid
            left join media banner
              on banner.tenant_id = %(tenant)s and banner.id = (s.theme ->> 'banner_id')::uuid
+           left join media favicon
+             on favicon.tenant_id = %(tenant)s and favicon.id = (s.theme ->> 'favicon_id')::uuid
            where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
     )
@@ -154,13 +182,26 @@ def _localized(face: _Face, locale: str) -> Store:
     methods = []
     for method in face.methods:
         words = {**method, **{k: v for k, v in method["translations"].get(locale, {}).items() if v}}
-        methods.append(PaymentOption(words["code"], words["name"], words["description"]))
+        limits = (words["min_total_minor"], words["max_total_minor"])
+        methods.append(PaymentOption(words["code"], words["name"], words["description"], *limits))
     texts = Texts(**{field: said(field) for field in Texts.__struct_fields__})
-    return msgspec.structs.replace(face.store, locale=locale, texts=texts, payment_methods=methods)
+    return msgspec.structs.replace(
+        face.store,
+        locale=locale,
+        texts=texts,
+        payment_methods=methods,
+        company=_as(Company, settings.understood(sections.COMPANY, face.company)),
+        returns=_as(ReturnTerms, settings.understood(sections.RETURNS, face.returns)),
+    )
+
+
+def _as(shape: type[T], value: msgspec.Struct) -> T:
+    """The part of a section that the public may see."""
+    return msgspec.convert(value, shape, from_attributes=True)
 
 
 def list_stores(ctx: Context) -> list[StoreSummary]:
-    """The tenant's stores by name, for its staff."""
+    """The tenant's stores by name, for its staff: those in which they may look around."""
     ctx.require("stores:read")
     rows = ctx.db.all(
         """select 'store_' || replace(s.id::text, '-', '') as id, s.slug, s.name, s.status, s.currency,
@@ -169,20 +210,33 @@ def list_stores(ctx: Context) -> list[StoreSummary]:
                   domains d
                     where d.tenant_id = %(tenant)s and d.store_id = s.id), '{}') as hosts, s.version
            from stores s where s.tenant_id = %(tenant)s
-             and (%(only)s::uuid is null or s.id = %(only)s) order by s.name, s.id""",
+             and (%(only)s::uuid is null or s.id = %(only)s)
+             and (%(stores)s::uuid[] is null or s.id = any(%(stores)s)) order by s.name, s.id""",
         only=ctx.store if ctx.actor.kind in (*CROWD, "key") else None,
+        stores=ctx.stores_with("stores:read"),
     )
     return [StoreSummary(*row) for row in rows]
 
 
-def list_locations(ctx: Context) -> list[Location]:
-    """The tenant's locations that are in use, by code."""
+def list_locations(ctx: Context, with_inactive: bool = True) -> list[LocationDetails]:
+    """The tenant's locations by code, for its staff: those at which they work."""
     ctx.require("stores:read")
+    if ctx.actor.kind in CROWD:
+        raise Forbidden(permission="stores:read")
     rows = ctx.db.all(
-        """select id, code, name, latitude_e6, longitude_e6, is_pickup from locations
-           where tenant_id = %(tenant)s and is_active order by code"""
+        """select 'loc_' || replace(l.id::text, '-', ''), l.code, l.name, l.address, l.latitude_e6, l.longitude_e6,
+                  l.is_pickup, l.is_active, l.opening, coalesce((
+                    select array_agg('store_' || replace(s.id::text, '-', '') order by s.id)
+                    from store_locations sl
+                    join stores s on s.tenant_id = sl.tenant_id and s.id = sl.store_id
+                    where sl.tenant_id = %(tenant)s and s.tenant_id = %(tenant)s and sl.location_id = l.id
+                      and s.stock_mode = 'dedicated'), '{}')
+           from locations l where l.tenant_id = %(tenant)s and (l.is_active or %(with_inactive)s)
+             and (%(places)s::uuid[] is null or l.id = any(%(places)s)) order by l.code""",
+        places=ctx.locations_with("stores:read"),
+        with_inactive=with_inactive,
     )
-    return [Location(*row) for row in rows]
+    return [LocationDetails(*row) for row in rows]
 
 
 def find_store(ctx: Context, text: str) -> UUID | None:
@@ -232,6 +286,33 @@ def resolve_path(work: Work, tenant_slug: str, store_slug: str) -> Place | None:
             return None
         work.cache.keep((tenant.id, "path", store_slug), known)
     return Place(tenant, known)
+
+
+def previewed(ctx: Context, store_id: UUID, token: str) -> Store:
+    """The public face as it would be with the appearance on trial that `token` opens. Refuses `PreviewExpired`, and
+    as `store` does."""
+    face = store(ctx, store_id)
+    draft = ctx.db.value(
+        """select appearance from appearance_drafts where tenant_id = %(tenant)s and store_id = %(store)s
+           and token_hash = %(hash)s and expires_at > %(now)s""",
+        store=store_id,
+        hash=ids.token_hash(token),
+        now=ctx.now,
+    )
+    if draft is None:
+        raise PreviewExpired()
+    look: dict[str, Any] = draft["theme"]
+    chosen = {name: look.get(f"{name}_id") for name in PICTURES}
+    pictures = {
+        name: media.image(ctx, UUID(identity), face.name if name == "logo" else "") if identity else None
+        for name, identity in chosen.items()
+    }
+    words = {name: text for name, text in draft["words"].get(face.locale, {}).items() if text}
+    return msgspec.structs.replace(
+        face,
+        theme=msgspec.convert({**look, **pictures}, Theme),
+        texts=msgspec.structs.replace(face.texts, **words),
+    )
 
 
 def _same_store(ctx: Context, store_id: UUID) -> None:

@@ -15,12 +15,13 @@ from duka.stores.inputs import NewLocation, PaymentMethod, ShippingRate, Shippin
 from duka.stores.types import TaxRate, Texts
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+PREFIX = re.compile(r"[A-Z0-9-]{0,8}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 PROVIDER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{1,63}")
 KINDS = ("flat", "by_weight", "by_total", "pickup")
-HTML_TEXTS = ("shipping_policy", "returns_policy", "privacy_policy", "terms", "about")
+HTML_TEXTS = ("shipping_policy", "returns_policy", "refund_policy", "privacy_policy", "terms", "about")
 TEXT_LIMITS = {name: 50_000 if name in HTML_TEXTS else 500 for name in Texts.__struct_fields__}
 CONTACT_LIMITS = {"email": 254, "phone": 40, "address": 500, "opening": 500}
 MOST_MINOR = 10**15
@@ -60,6 +61,8 @@ def fields(given: dict[str, Any], errors: Errors) -> None:
             checks[name] = value in ("active", "closed"), "choose active or closed"
         elif name == "reservation_minutes":
             checks[name] = 1 <= value <= 1440, "give 1 to 1440 minutes"
+        elif name == "order_prefix":
+            checks[name] = bool(PREFIX.fullmatch(value)), "use up to 8 capital letters, digits and hyphens"
         elif name == "cart_days":
             checks[name] = 1 <= value <= 365, "give 1 to 365 days"
         elif name == "name":
@@ -239,8 +242,11 @@ def payment_methods(methods: list[PaymentMethod], errors: Errors) -> None:
         line(f"{at}.name", method.name, errors, most=80)
         paragraph(f"{at}.description", method.description, errors, 2000)
         translations(f"{at}.translations", method.translations, errors)
-        if len(msgspec.json.encode(method.config)) > 10_000:
+        if method.config is not msgspec.UNSET and len(msgspec.json.encode(method.config)) > 10_000:
             errors[f"{at}.config"] = "this is too long"
+        totals = [t for t in (method.min_total_minor, method.max_total_minor) if t is not None]
+        if any(not 0 <= t <= MOST_MINOR for t in totals) or totals != sorted(totals):
+            errors[f"{at}.max_total_minor"] = "give totals from 0, the smallest first"
 
 
 def translations(at: str, given: dict[str, dict[str, str]], errors: Errors) -> None:

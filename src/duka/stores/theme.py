@@ -10,23 +10,24 @@ from uuid import UUID
 
 from duka.kernel import ids
 from duka.kernel.errors import MalformedId
+from duka.stores.types import HOME
 
 PRESETS = ("market", "boutique", "catalogue")
-FONTS = ("sans", "serif", "system")
+FONTS = ("sans", "serif", "system", "humanist", "geometric", "slab", "rounded", "mono")
 RADII = ("square", "soft", "round")
 DENSITIES = ("airy", "cosy", "dense")
 LEAST = 4.5
 COLOR = re.compile(r"#[0-9a-f]{6}")
 
-_CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "preset": PRESETS,
     "heading_font": FONTS,
     "body_font": FONTS,
     "radius": RADII,
     "density": DENSITIES,
 }
-_COLORS = ("accent", "ink", "paper")
-_PICTURES = ("logo", "banner")
+COLORS = ("accent", "ink", "paper")
+PICTURES = ("logo", "banner", "favicon")
 DEFAULTS: dict[str, Any] = {
     "preset": "boutique",
     "accent": "#7a3b2e",
@@ -38,6 +39,8 @@ DEFAULTS: dict[str, Any] = {
     "density": "airy",
     "logo_id": None,
     "banner_id": None,
+    "favicon_id": None,
+    "home": list(HOME),
 }
 
 
@@ -66,23 +69,32 @@ def check(given: dict[str, Any], before: dict[str, Any], errors: dict[str, str])
     """`before` (what is stored) with `given` laid over it, as it is to be stored; what is wrong goes to
     `errors`.
 
-    `given` names fields of `stores.types.Theme`; `logo` and `banner` are media ids (`med_…`) or None.
+    `given` names fields of `stores.types.Theme`; pictures are media ids (`med_…`) or None; `home`
+    names the parts of the home page in their order.
     """
     kept = {**DEFAULTS, **before}
     for field, value in given.items():
-        if field in _CHOICES:
-            if value not in _CHOICES[field]:
-                errors[f"theme.{field}"] = f"choose one of {', '.join(_CHOICES[field])}"
+        if field in CHOICES:
+            if value not in CHOICES[field]:
+                errors[f"theme.{field}"] = f"choose one of {', '.join(CHOICES[field])}"
             kept[field] = value
-        elif field in _COLORS:
+        elif field in COLORS:
             color = value.lower() if isinstance(value, str) else ""
             if not COLOR.fullmatch(color):
                 errors[f"theme.{field}"] = "write a colour like #7a3b2e"
             kept[field] = color
-        elif field in _PICTURES:
+        elif field in PICTURES:
             kept[f"{field}_id"] = _picture(field, value, errors)
+        elif field == "home":
+            if (
+                not isinstance(value, list)
+                or len(set(map(str, value))) < len(value)
+                or set(map(str, value)) - set(HOME)
+            ):
+                errors["theme.home"] = f"name each part once; there are {', '.join(HOME)}"
+            kept["home"] = value
         else:
-            known = ", ".join((*_CHOICES, *_COLORS, *_PICTURES))
+            known = ", ".join((*CHOICES, *COLORS, *PICTURES, "home"))
             errors[f"theme.{field}"] = f"there is no such setting; there are {known}"
     if any(key.startswith("theme.") for key in errors):
         return kept

@@ -6,6 +6,9 @@ import msgspec
 
 from duka.media.types import Image
 
+HOME = ("categories", "collections", "newest", "best", "reduced", "promises")
+"""The parts of the home page, below the banner."""
+
 
 class Contact(msgspec.Struct, frozen=True):
     email: str = ""
@@ -33,6 +36,8 @@ class Theme(msgspec.Struct, frozen=True):
     density: str = "airy"
     logo: Image | None = None
     banner: Image | None = None
+    favicon: Image | None = None
+    home: list[str] = msgspec.field(default_factory=lambda: list(HOME))
     on_accent: str = "#ffffff"
     accent_text: str = "#7a3b2e"
 
@@ -46,15 +51,43 @@ class Texts(msgspec.Struct, frozen=True):
     banner_text: str = ""
     shipping_policy: str = ""
     returns_policy: str = ""
+    refund_policy: str = ""
     privacy_policy: str = ""
     terms: str = ""
     about: str = ""
 
 
 class PaymentOption(msgspec.Struct, frozen=True):
+    """A way to pay, for orders within these totals (minor units; None: any)."""
+
     code: str
     name: str
     description: str = ""
+    min_total_minor: int | None = None
+    max_total_minor: int | None = None
+
+    def takes(self, total_minor: int) -> bool:
+        return (self.min_total_minor or 0) <= total_minor and (
+            self.max_total_minor is None or total_minor <= self.max_total_minor
+        )
+
+
+class Company(msgspec.Struct, frozen=True):
+    """Who stands behind a store, as the law of many places wants it shown."""
+
+    legal_name: str = ""
+    registration_number: str = ""
+    tax_number: str = ""
+    address: str = ""
+
+
+class ReturnTerms(msgspec.Struct, frozen=True):
+    """`paid_by` says who pays for sending goods back: customer or store."""
+
+    accepted: bool = True
+    return_days: int = 14
+    refund_days: int = 14
+    paid_by: str = "customer"
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -76,6 +109,8 @@ class Store(msgspec.Struct, frozen=True):
     payment_methods: list[PaymentOption]
     ships_to: list[str]
     version: int
+    company: Company = Company()
+    returns: ReturnTerms = ReturnTerms()
 
 
 class StoreSummary(msgspec.Struct, frozen=True):
@@ -90,6 +125,35 @@ class StoreSummary(msgspec.Struct, frozen=True):
     default_locale: str
     hosts: list[str]
     version: int
+
+
+class LocationDetails(msgspec.Struct, frozen=True):
+    """A place as staff see it. `stores` are those with dedicated stock that sell from it; a store with shared stock
+    sells from every active place. `address` has the fields of `carts.types.Address`."""
+
+    id: str
+    code: str
+    name: str
+    address: dict[str, str]
+    latitude_e6: int | None
+    longitude_e6: int | None
+    is_pickup: bool
+    is_active: bool
+    opening: str
+    stores: list[str] = []
+
+
+class Domain(msgspec.Struct, frozen=True):
+    host: str
+    is_primary: bool
+
+
+class TaxProposal(msgspec.Struct, frozen=True):
+    """What a country's stores usually charge: to start from, and to be looked at by somebody who knows."""
+
+    country: str
+    prices_include_tax: bool
+    rates: list["TaxRate"]
 
 
 class Location(msgspec.Struct, frozen=True):

@@ -50,3 +50,9 @@ def get(work: Work, text: str) -> Tenant:
     if tenant is None:
         raise TenantNotFound()
     return tenant
+
+
+def list_all(work: Work) -> list[Tenant]:
+    """Every tenant, by slug: for operators' commands."""
+    with work.database.open() as db:
+        return [Tenant(*row) for row in db.all("select id, slug, name, status from tenants order by slug")]

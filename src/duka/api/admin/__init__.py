@@ -2,12 +2,40 @@
 
 from litestar.types import ControllerRouterHandler
 
-from duka.api.admin import attributes, catalog, inventory, media, orders, session, stores
+from duka.api.admin import (
+    attributes,
+    audit,
+    catalog,
+    collections,
+    customer_notes,
+    customers,
+    factors,
+    features,
+    figures,
+    imports,
+    inventory,
+    keys,
+    live,
+    me,
+    media,
+    notifications,
+    order_changes,
+    order_slips,
+    orders,
+    products,
+    session,
+    settings,
+    staff,
+    stock_papers,
+    stores,
+    support,
+    views,
+)
 
 
 def handlers() -> list[ControllerRouterHandler]:
     return [
         handler
-        for module in (session, catalog, attributes, inventory, orders, media, stores)
+        for module in (session, me, factors, features, figures, imports, audit, live, notifications, views, products, catalog, attributes, collections, inventory, stock_papers, orders, order_changes, order_slips, media, settings, stores, keys, staff, customers, customer_notes, support)
         for handler in module.HANDLERS
     ]

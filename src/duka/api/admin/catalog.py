@@ -1,11 +1,11 @@
 """Products, variants, categories and prices, as staff author them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, JSONBody
 
 from duka.api.call import Call, uuid
 from duka.api.versions import IfMatch, version_of
@@ -21,13 +21,11 @@ from duka.catalog.inputs import (
     VariantChange,
 )
 from duka.catalog.service import assignments, categories, images, lifecycle, options, products, variants
-from duka.catalog.staff_types import StaffCategory, StaffProduct, StaffRow
+from duka.catalog.staff_types import StaffCategory, StaffProduct
 from duka.kernel.context import Context
-from duka.kernel.paging import Page
 from duka.pricing import service as pricing
 from duka.pricing.inputs import NewPrice
 
-Version = Annotated[int, Parameter(ge=1)]
 READ, WRITE = "products:read", "products:write"
 
 
@@ -36,24 +34,6 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     parent_id: str = ""
     position: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
-
-
-@get("/products", permission=READ, sync_to_thread=False, tags=["Admin: products"])
-def admin_list_products(
-    call: NamedDependency[Call],
-    q: Annotated[str, Parameter(max_length=200)] = "",
-    status: FromQuery[Literal["draft", "active", "archived"] | None] = None,
-    category: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
-    cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
-) -> Page[StaffRow]:
-    """All products, drafts and archived ones too."""
-    within = uuid("cat", category) if category else None
-    return call.read(
-        lambda ctx: staff_queries.list_products(
-            ctx, status=status, text=q, category_id=within, cursor=cursor, limit=limit
-        )
-    )
 
 
 @post("/products", permission=WRITE, sync_to_thread=True, tags=["Admin: products"], status_code=201)
@@ -153,6 +133,18 @@ def admin_archive_product(call: NamedDependency[Call], product: FromPath[str]) -
     return _then_show(call, product, lifecycle.archive_product)
 
 
+@post(
+    "/products/{product:str}/unpublish",
+    permission=WRITE,
+    sync_to_thread=True,
+    tags=["Admin: products"],
+    status_code=200,
+)
+def admin_unpublish_product(call: NamedDependency[Call], product: FromPath[str]) -> Response[StaffProduct]:
+    """Back to draft, from sale or archive: nobody sees it, everything stays."""
+    return _then_show(call, product, lifecycle.deactivate_product)
+
+
 @delete(
     "/products/{product:str}",
     permission=WRITE,
@@ -199,7 +191,7 @@ def admin_set_prices(
     call.write(lambda ctx: pricing.set_prices(ctx, uuid("store", store_id), data))
 
 
-@get("/categories", permission="categories:write", sync_to_thread=False, tags=["Admin: categories"])
+@get("/categories", permission="categories:read", sync_to_thread=False, tags=["Admin: categories"])
 def admin_list_categories(call: NamedDependency[Call]) -> list[StaffCategory]:
     """All categories, hidden ones too, parents before children."""
     return call.read(staff_queries.list_categories)
@@ -281,7 +273,6 @@ def admin_delete_category(call: NamedDependency[Call], category: FromPath[str]) 
 
 
 HANDLERS = [
-    admin_list_products,
     admin_create_product,
     admin_get_product,
     admin_update_product,
@@ -291,6 +282,7 @@ HANDLERS = [
     admin_assign_stores,
     admin_activate_product,
     admin_archive_product,
+    admin_unpublish_product,
     admin_delete_product,
     admin_update_variant,
     admin_set_prices,

@@ -1,6 +1,6 @@
 """Stock as staff count and move it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Response, get, post, put
@@ -28,6 +28,7 @@ class CountInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AdjustInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     location_id: str
     delta: Annotated[int, msgspec.Meta(ge=-(10**12), le=10**12)]
+    reason: Literal["adjustment", "received", "damaged", "lost", "found", "used"] = "adjustment"
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
@@ -55,7 +56,7 @@ def _then_show(call: Call, sku: str, act: Any) -> Response[Any]:
     return call.write(perform)
 
 
-@get("/stock/{sku:str}", permission="inventory:write", sync_to_thread=False, tags=TAGS)
+@get("/stock/{sku:str}", permission="inventory:read", sync_to_thread=False, tags=TAGS)
 def admin_get_stock(call: NamedDependency[Call], sku: FromPath[str]) -> list[Level]:
     """What lies where of one SKU."""
     return call.read(lambda ctx: queries.levels(ctx, [queries.item_of(ctx, sku)]))
@@ -79,7 +80,7 @@ def admin_adjust_stock(
     """Add to what is on hand, or take away."""
     place = uuid("loc", data.location_id)
     return _then_show(
-        call, sku, lambda ctx, item: counting.adjust(ctx, item, place, data.delta, "adjustment", data.note)
+        call, sku, lambda ctx, item: counting.adjust(ctx, item, place, data.delta, data.reason, data.note)
     )
 
 
@@ -109,10 +110,12 @@ def admin_set_stock_rules(
     )
 
 
-@get("/stock-ledger", permission="inventory:write", sync_to_thread=False, tags=TAGS)
+@get("/stock-ledger", permission="inventory:read", sync_to_thread=False, tags=TAGS)
 def admin_stock_ledger(
     call: NamedDependency[Call],
     sku: Annotated[str | None, Parameter(max_length=100, required=False)] = None,
+    location: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
+    reason: Annotated[str | None, Parameter(max_length=20, required=False)] = None,
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
 ) -> Page[LedgerEntry]:
@@ -120,7 +123,8 @@ def admin_stock_ledger(
 
     def ask(ctx: Context) -> Page[LedgerEntry]:
         item = queries.item_of(ctx, sku) if sku else None
-        return queries.ledger(ctx, item_id=item, cursor=cursor, limit=limit)
+        place = uuid("loc", location) if location else None
+        return queries.ledger(ctx, item_id=item, location_id=place, reason=reason, cursor=cursor, limit=limit)
 
     return call.read(ask)
 

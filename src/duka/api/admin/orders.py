@@ -1,7 +1,9 @@
-"""Orders as staff work on them."""
+"""Orders as staff find them and carry them on."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
@@ -9,22 +11,24 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, Parameter
 
 from duka.api.call import Call, uuid
-from duka.api.ecommerce.payments import Intent, intent
-from duka.audit import queries as audit
-from duka.audit.queries import AuditEntry
-from duka.checkout import paying
+from duka.api.versions import IfMatch, version_seen
 from duka.kernel.context import Context
-from duka.kernel.paging import Page
-from duka.orders import queries
-from duka.orders.service import fulfillment, statuses
-from duka.orders.types import Order, OrderFilter, OrderSummary
-from duka.payments import service as payments
+from duka.kernel.errors import Refusal
+from duka.orders import service as orders
+from duka.orders import staff_list, staff_queries
+from duka.orders.errors import OrderNotFound
+from duka.orders.staff_types import BulkResult, OrderDetail, OrderList, OrderSearch
 
-Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Word = Annotated[str, Parameter(max_length=40)]
+Amount = Annotated[int | None, Parameter(ge=0, le=10**15, required=False)]
+Moment = Annotated[datetime | None, Parameter(required=False)]
 
 
-class ReasonInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    reason: Reason
+class CancelInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`is_refunded`: what was paid goes back; otherwise it stays, and can be given back later."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    is_refunded: bool = True
 
 
 class ShipInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,52 +42,106 @@ class ReturnInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_sellable: bool = True
 
 
+class BulkInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One step for up to 100 orders; `carrier` is for ship, `tags` for tag."""
+
+    action: Literal["prepare", "ship", "deliver", "complete", "tag"]
+    order_ids: Annotated[
+        list[Annotated[str, msgspec.Meta(max_length=60)]], msgspec.Meta(min_length=1, max_length=100)
+    ]
+    carrier: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    tags: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=20)] = []
+
+
 @get("/orders", permission="orders:read", sync_to_thread=False, tags=["Admin: orders"])
 def admin_list_orders(
     call: NamedDependency[Call],
-    q: Annotated[str, Parameter(max_length=200)] = "",
+    need: Annotated[
+        str, Parameter(max_length=40, description="what comes next: to_prepare, to_ship, …")
+    ] = "",
+    q: Annotated[
+        str, Parameter(max_length=200, description="number, e-mail address, end of a phone number, or names")
+    ] = "",
+    store_id: Annotated[str | None, Parameter(max_length=60, required=False)] = None,
+    location_id: Annotated[str | None, Parameter(max_length=60, required=False)] = None,
     status: Annotated[str, Parameter(pattern="^(open|completed|cancelled)?$")] = "",
-    payment_status: Annotated[str, Parameter(max_length=40)] = "",
-    fulfillment_status: Annotated[str, Parameter(max_length=40)] = "",
+    payment_status: Word = "",
+    fulfillment_status: Word = "",
+    payment_method: Word = "",
+    country: Annotated[str, Parameter(pattern="^([A-Z]{2})?$")] = "",
+    created_from: Moment = None,
+    created_until: Moment = None,
+    total_from_minor: Amount = None,
+    total_to_minor: Amount = None,
+    customer_id: Annotated[str | None, Parameter(max_length=60, required=False)] = None,
+    tag: Word = "",
+    sort: Annotated[str, Parameter(pattern="^(newest|oldest|total|total_desc)$")] = "newest",
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
-) -> Page[OrderSummary]:
-    """Orders, newest first."""
-    wanted = OrderFilter(
-        status=status, payment_status=payment_status, fulfillment_status=fulfillment_status, text=q
+) -> OrderList:
+    """Orders by what they need, filtered, searched, newest first. Without `need`: all but those that were given up before
+    they were ever paid."""
+    wanted = OrderSearch(
+        need=need,
+        text=q,
+        store=uuid("store", store_id) if store_id else call.place,
+        location=uuid("loc", location_id) if location_id else None,
+        status=status,
+        payment_status=payment_status,
+        fulfillment_status=fulfillment_status,
+        payment_method=payment_method,
+        country=country,
+        created_from=created_from,
+        created_until=created_until,
+        total_from_minor=total_from_minor,
+        total_to_minor=total_to_minor,
+        customer=uuid("cus", customer_id) if customer_id else None,
+        tag=tag,
+        sort=sort,
     )
-    return call.read(lambda ctx: queries.list_orders(ctx, wanted, cursor=cursor, limit=limit))
+    return call.read(lambda ctx: staff_list.list_for_staff(ctx, wanted, cursor=cursor, limit=limit))
+
+
+@get("/orders/tags", permission="orders:read", sync_to_thread=False, tags=["Admin: orders"])
+def admin_order_tags(call: NamedDependency[Call], q: Word = "") -> list[str]:
+    """The tags in use that begin with `q`, at most 50."""
+    return call.read(lambda ctx: staff_list.tags(ctx, q))
 
 
 @get("/orders/{order:str}", permission="orders:read", sync_to_thread=False, tags=["Admin: orders"])
-def admin_get_order(call: NamedDependency[Call], order: FromPath[str]) -> Order:
-    """One order with its timeline and where its goods come from."""
-    return call.read(lambda ctx: queries.order(ctx, uuid("ord", order)))
+def admin_get_order(call: NamedDependency[Call], order: FromPath[str]) -> OrderDetail:
+    """Everything about one order: its timeline, where its goods come from, and what can be done with it or why not."""
+    return call.read(lambda ctx: staff_queries.detail(ctx, uuid("ord", order)))
 
 
-def _step(call: Call, order: str, act: Callable[[Context, Any], object]) -> Response[Any]:
+def step(call: Call, order: str, act: Callable[[Context, UUID], object], status: int = 200) -> Response[Any]:
     """`act(ctx, order id)`, and the order as it then is."""
     order_id = uuid("ord", order)
 
-    def perform(ctx: Context) -> Order:
+    def perform(ctx: Context) -> OrderDetail:
         act(ctx, order_id)
-        return queries.order(ctx, order_id)
+        return staff_queries.detail(ctx, order_id)
 
-    return call.write(perform)
+    return call.write(perform, status=status)
 
 
 @post(
     "/orders/{order:str}/cancel",
-    permission="orders:write",
+    permission="orders:cancel",
     sync_to_thread=True,
     tags=["Admin: orders"],
     status_code=200,
 )
 def admin_cancel_order(
-    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ReasonInput]
-) -> Response[Order]:
-    """Before shipment: stock is released, money goes back."""
-    return _step(call, order, lambda ctx, i: statuses.cancel(ctx, i, data.reason))
+    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[CancelInput], if_match: IfMatch = None
+) -> Response[OrderDetail]:
+    """Before shipment: stock is released, and money goes back unless it is to stay."""
+    seen = version_seen(if_match)
+    return step(
+        call,
+        order,
+        lambda ctx, i: orders.cancel(ctx, i, data.reason, is_refunded=data.is_refunded, expected=seen),
+    )
 
 
 @post(
@@ -93,9 +151,12 @@ def admin_cancel_order(
     tags=["Admin: orders"],
     status_code=200,
 )
-def admin_prepare_order(call: NamedDependency[Call], order: FromPath[str]) -> Response[Order]:
+def admin_prepare_order(
+    call: NamedDependency[Call], order: FromPath[str], if_match: IfMatch = None
+) -> Response[OrderDetail]:
     """The goods are taken from the shelf."""
-    return _step(call, order, fulfillment.prepare)
+    seen = version_seen(if_match)
+    return step(call, order, lambda ctx, i: orders.prepare(ctx, i, seen))
 
 
 @post(
@@ -106,10 +167,11 @@ def admin_prepare_order(call: NamedDependency[Call], order: FromPath[str]) -> Re
     status_code=200,
 )
 def admin_ship_order(
-    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ShipInput]
-) -> Response[Order]:
+    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ShipInput], if_match: IfMatch = None
+) -> Response[OrderDetail]:
     """The goods are on their way."""
-    return _step(call, order, lambda ctx, i: fulfillment.ship(ctx, i, data.carrier, data.tracking_number))
+    seen = version_seen(if_match)
+    return step(call, order, lambda ctx, i: orders.ship(ctx, i, data.carrier, data.tracking_number, seen))
 
 
 @post(
@@ -119,9 +181,12 @@ def admin_ship_order(
     tags=["Admin: orders"],
     status_code=200,
 )
-def admin_deliver_order(call: NamedDependency[Call], order: FromPath[str]) -> Response[Order]:
+def admin_deliver_order(
+    call: NamedDependency[Call], order: FromPath[str], if_match: IfMatch = None
+) -> Response[OrderDetail]:
     """The goods arrived, or were picked up."""
-    return _step(call, order, fulfillment.deliver)
+    seen = version_seen(if_match)
+    return step(call, order, lambda ctx, i: orders.deliver(ctx, i, seen))
 
 
 @post(
@@ -131,9 +196,12 @@ def admin_deliver_order(call: NamedDependency[Call], order: FromPath[str]) -> Re
     tags=["Admin: orders"],
     status_code=200,
 )
-def admin_complete_order(call: NamedDependency[Call], order: FromPath[str]) -> Response[Order]:
+def admin_complete_order(
+    call: NamedDependency[Call], order: FromPath[str], if_match: IfMatch = None
+) -> Response[OrderDetail]:
     """Paid and delivered: nothing is left to do."""
-    return _step(call, order, fulfillment.complete)
+    seen = version_seen(if_match)
+    return step(call, order, lambda ctx, i: orders.complete(ctx, i, seen))
 
 
 @post(
@@ -144,57 +212,46 @@ def admin_complete_order(call: NamedDependency[Call], order: FromPath[str]) -> R
     status_code=200,
 )
 def admin_return_order(
-    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ReturnInput]
-) -> Response[Order]:
+    call: NamedDependency[Call], order: FromPath[str], data: JSONBody[ReturnInput], if_match: IfMatch = None
+) -> Response[OrderDetail]:
     """The goods came back."""
-    return _step(call, order, lambda ctx, i: fulfillment.mark_returned(ctx, i, is_sellable=data.is_sellable))
-
-
-@post(
-    "/payments/{payment:str}/mark-paid",
-    permission="payments:write",
-    sync_to_thread=True,
-    tags=["Admin: orders"],
-    status_code=200,
-)
-def admin_mark_paid(
-    call: NamedDependency[Call], payment: FromPath[str], data: JSONBody[ReasonInput]
-) -> Response[Intent]:
-    """Cash or a bank transfer came."""
-    payment_id = uuid("pay", payment)
-    answer: Response[Any] = call.write(lambda ctx: intent(paying.mark_paid(ctx, payment_id, data.reason)))
-    return answer
-
-
-@post(
-    "/payments/{payment:str}/refund",
-    permission="payments:write",
-    sync_to_thread=True,
-    tags=["Admin: orders"],
-    status_code=200,
-)
-def admin_refund(call: NamedDependency[Call], payment: FromPath[str], data: JSONBody[ReasonInput]) -> Intent:
-    """Give all the money back through the provider that took it. Asking twice gives it back once."""
-    services = call.services
-    return intent(
-        payments.refund(
-            services.work, call.caller, services.providers, uuid("pay", payment), None, data.reason
-        )
+    seen = version_seen(if_match)
+    return step(
+        call,
+        order,
+        lambda ctx, i: orders.mark_returned(ctx, i, is_sellable=data.is_sellable, expected=seen),
     )
 
 
-@get("/audit", permission="audit:read", sync_to_thread=False, tags=["Admin: orders"])
-def admin_audit(
-    call: NamedDependency[Call],
-    cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
-) -> Page[AuditEntry]:
-    """Who did what, newest first."""
-    return call.read(lambda ctx: audit.entries(ctx, None, cursor, limit))
+@post("/orders/bulk", permission="orders:write", sync_to_thread=True, tags=["Admin: orders"], status_code=200)
+def admin_bulk_orders(call: NamedDependency[Call], data: JSONBody[BulkInput]) -> list[BulkResult]:
+    """The same step for many orders, each for itself: what becomes of one does not touch another. Taking a step again
+    changes nothing, so a lost answer can be asked for again. Refused as not found when none of them is there."""
+    verbs: dict[str, Callable[[Context, UUID], None]] = {
+        "prepare": orders.prepare,
+        "ship": lambda ctx, i: orders.ship(ctx, i, data.carrier, ""),
+        "deliver": orders.deliver,
+        "complete": orders.complete,
+        "tag": lambda ctx, i: orders.add_tags(ctx, i, data.tags),
+    }
+    results = [_bulk_one(call, order, verbs[data.action]) for order in dict.fromkeys(data.order_ids)]
+    if all(result.code in ("OrderNotFound", "MalformedId") for result in results):
+        raise OrderNotFound()
+    return results
+
+
+def _bulk_one(call: Call, order: str, verb: Callable[[Context, UUID], None]) -> BulkResult:
+    try:
+        order_id = uuid("ord", order)
+        call.services.work.perform(call.caller, lambda ctx: verb(ctx, order_id))
+    except Refusal as refusal:
+        return BulkResult(order, False, refusal.code, refusal.message)
+    return BulkResult(order, True)
 
 
 HANDLERS = [
     admin_list_orders,
+    admin_order_tags,
     admin_get_order,
     admin_cancel_order,
     admin_prepare_order,
@@ -202,7 +259,5 @@ HANDLERS = [
     admin_deliver_order,
     admin_complete_order,
     admin_return_order,
-    admin_mark_paid,
-    admin_refund,
-    admin_audit,
+    admin_bulk_orders,
 ]

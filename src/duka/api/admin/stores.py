@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from litestar import Response, get, patch, post, put
+import msgspec
+from litestar import Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -10,15 +11,32 @@ from duka.api.call import Call, uuid
 from duka.api.versions import IfMatch, version_of
 from duka.kernel import ids
 from duka.kernel.context import Context
-from duka.stores import queries
+from duka.settings import rules as setting_rules
+from duka.stores import proposals, queries
+from duka.stores.errors import HostInvalid
 from duka.stores.inputs import LocationChange, NewLocation, NewStore, PaymentMethod, ShippingZone, StoreChange
-from duka.stores.service import locations, selling, settings
-from duka.stores.types import Location, Store, StoreSummary, TaxRate
+from duka.stores.sections import APPEARANCE
+from duka.stores.service import domains, drafts, locations, selling, settings
+from duka.stores.types import LocationDetails, Store, StoreSummary, TaxProposal, TaxRate
 
 TAGS = ["Admin: stores"]
+PreviewedLook: Any = setting_rules.own_shape(APPEARANCE)
+"""The fields of the appearance that are tried; those left out are as they are."""
 
 
-@get("/stores", permission="stores:write", sync_to_thread=False, tags=TAGS)
+class DomainChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The primary host name is the one that the others lead to."""
+
+    is_primary: bool = True
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """`url` is a path below this platform's address."""
+
+    url: str
+
+
+@get("/stores", permission="stores:read", sync_to_thread=False, tags=TAGS)
 def admin_list_stores(call: NamedDependency[Call]) -> list[StoreSummary]:
     """The merchant's stores."""
     return call.read(queries.list_stores)
@@ -35,7 +53,7 @@ def admin_create_store(call: NamedDependency[Call], data: JSONBody[NewStore]) ->
     return answer
 
 
-@patch("/stores/{store_id:str}", permission="stores:write", sync_to_thread=True, tags=TAGS)
+@patch("/stores/{store_id:str}", permission="settings:write", sync_to_thread=True, tags=TAGS)
 def admin_update_store(
     call: NamedDependency[Call],
     store_id: FromPath[str],
@@ -53,9 +71,9 @@ def admin_update_store(
     return answer
 
 
-@get("/locations", permission="stores:write", sync_to_thread=False, tags=TAGS)
-def admin_list_locations(call: NamedDependency[Call]) -> list[Location]:
-    """Places with stock."""
+@get("/locations", permission="stores:read", sync_to_thread=False, tags=TAGS)
+def admin_list_locations(call: NamedDependency[Call]) -> list[LocationDetails]:
+    """Places with stock, those that are closed as well: the ones at which the caller works."""
     return call.read(queries.list_locations)
 
 
@@ -94,7 +112,11 @@ def admin_set_store_locations(
 
 
 @put(
-    "/stores/{store_id:str}/taxes", permission="stores:write", sync_to_thread=True, tags=TAGS, status_code=204
+    "/stores/{store_id:str}/taxes",
+    permission="settings:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
 )
 def admin_set_taxes(
     call: NamedDependency[Call], store_id: FromPath[str], data: JSONBody[list[TaxRate]]
@@ -105,7 +127,7 @@ def admin_set_taxes(
 
 @put(
     "/stores/{store_id:str}/shipping",
-    permission="stores:write",
+    permission="settings:write",
     sync_to_thread=True,
     tags=TAGS,
     status_code=204,
@@ -119,7 +141,7 @@ def admin_set_shipping(
 
 @put(
     "/stores/{store_id:str}/payment-methods",
-    permission="stores:write",
+    permission="settings:write",
     sync_to_thread=True,
     tags=TAGS,
     status_code=204,
@@ -129,6 +151,70 @@ def admin_set_payment_methods(
 ) -> None:
     """The ways to pay, in this order."""
     call.write(lambda ctx: selling.set_payment_methods(ctx, uuid("store", store_id), data))
+
+
+@put(
+    "/stores/{store_id:str}/domains/{host:str}",
+    permission="stores:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
+def admin_set_domain(
+    call: NamedDependency[Call], store_id: FromPath[str], host: FromPath[str], data: JSONBody[DomainChoice]
+) -> None:
+    """Serves the store at a host name of its own."""
+    work, caller = call.services.work, call.caller
+    domains.set_domain(work, caller, uuid("store", store_id), _host(host), data.is_primary)
+
+
+@delete(
+    "/stores/{store_id:str}/domains/{host:str}",
+    permission="stores:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
+def admin_remove_domain(call: NamedDependency[Call], store_id: FromPath[str], host: FromPath[str]) -> None:
+    """The store is no longer served at that host name."""
+    domains.remove_domain(call.services.work, call.caller, uuid("store", store_id), _host(host))
+
+
+@get("/tax-proposals/{country:str}", permission="settings:read", sync_to_thread=False, tags=TAGS)
+def admin_propose_taxes(call: NamedDependency[Call], country: FromPath[str]) -> TaxProposal:
+    """The usual tax rates of a country, to start from; none where they are not known to us."""
+    return proposals.taxes(country.upper()[:2])
+
+
+@post(
+    "/stores/{store_id:str}/preview",
+    permission="settings:write",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=201,
+)
+def admin_preview_appearance(
+    call: NamedDependency[Call], store_id: FromPath[str], data: JSONBody[PreviewedLook]
+) -> Response[Preview]:
+    """A link to the store with this appearance, before it is saved: for an hour, for whoever holds it."""
+    look = setting_rules.given(data)
+    words = look.pop("words", {})
+    target = uuid("store", store_id)
+
+    def act(ctx: Context) -> Preview:
+        token = drafts.save_draft(ctx, target, dict(look), words)
+        slug = next(s.slug for s in queries.list_stores(ctx) if s.id == ids.public("store", target))
+        return Preview(f"/s/{call.request.path_params['tenant']}/{slug}~{token}/")
+
+    answer: Response[Any] = call.write(act, status=201, tells_secret=True)
+    return answer
+
+
+def _host(text: str) -> str:
+    """Refuses `HostInvalid` for what no host name can be."""
+    if len(text) > 260:
+        raise HostInvalid(host=text[:100])
+    return text
 
 
 HANDLERS = [
@@ -142,4 +228,8 @@ HANDLERS = [
     admin_set_taxes,
     admin_set_shipping,
     admin_set_payment_methods,
+    admin_set_domain,
+    admin_remove_domain,
+    admin_propose_taxes,
+    admin_preview_appearance,
 ]

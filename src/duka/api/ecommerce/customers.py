@@ -41,8 +41,10 @@ class AddressInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @post("/customers", permission="customers:create", sync_to_thread=True, tags=["Customers"], status_code=201)
 def register_customer(call: NamedDependency[Call], data: JSONBody[Registration]) -> LoggedIn:
     """A new account, signed in: send the answer's token as `Authorization: Bearer ct_…`."""
-    return service.register(
-        call.services.work, call.caller, data.email, data.password, data.name, data.phone, data.locale
+    work, caller = call.services.work, call.caller
+    return call.guessing(
+        "customer sign-up",
+        lambda: service.register(work, caller, data.email, data.password, data.name, data.phone, data.locale),
     )
 
 
@@ -55,7 +57,12 @@ def register_customer(call: NamedDependency[Call], data: JSONBody[Registration])
 )
 def log_in_customer(call: NamedDependency[Call], data: JSONBody[LogIn]) -> LoggedIn:
     """Sign in, for thirty days."""
-    return service.log_in(call.services.work, call.caller, data.email, data.password)
+    work, caller = call.services.work, call.caller
+    return call.guessing(
+        "customer",
+        lambda: service.log_in(work, caller, data.email, data.password),
+        data.email.strip().lower(),
+    )
 
 
 @get("/customers/{customer:str}", permission="orders:track", sync_to_thread=False, tags=["Customers"])

@@ -62,7 +62,7 @@ def get_order(call: NamedDependency[Call], order: FromPath[str], token: Token = 
 @post("/orders/track", permission="orders:track", sync_to_thread=True, tags=["Orders"], status_code=200)
 def track_order(call: NamedDependency[Call], data: JSONBody[TrackInput]) -> Order:
     """The order with that number, for whoever knows its e-mail address too."""
-    return call.read(lambda ctx: orders.track(ctx, data.number, data.email))
+    return call.guessing("track", lambda: call.read(lambda ctx: orders.track(ctx, data.number, data.email)))
 
 
 HANDLERS = [place_order, get_order, track_order]

@@ -8,6 +8,8 @@ from litestar.params import FromPath, FromQuery, Parameter
 
 from duka.api.call import Call
 from duka.catalog import queries as catalog
+from duka.catalog.collections import queries as collections
+from duka.catalog.collections.types import Collection
 from duka.catalog.types import Category, ListingQuery, Product, ProductPage
 from duka.inventory import queries as inventory
 from duka.inventory.types import SkuStock
@@ -15,7 +17,6 @@ from duka.kernel.paging import bounded
 
 Text = Annotated[str, Parameter(max_length=200)]
 Minor = Annotated[int | None, Parameter(ge=0, le=10**15, required=False)]
-SORTS = "relevance, newest, price, price_desc, best or title"
 OPEN_FILTERS = ("option:", "attribute:")
 
 
@@ -24,18 +25,19 @@ def list_products(
     call: NamedDependency[Call],
     q: Text = "",
     category: Text = "",
+    collection: Text = "",
     tag: FromQuery[list[str] | None] = None,
     vendor: FromQuery[list[str] | None] = None,
     price_from_minor: Minor = None,
     price_to_minor: Minor = None,
     available: FromQuery[bool] = False,
-    sort: Annotated[str, Parameter(pattern="^(relevance|newest|price|price_desc|best|title)?$")] = "",
+    sort: Annotated[str, Parameter(pattern="^(relevance|newest|price|price_desc|best|title|manual)?$")] = "",
     limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
     cursor: Annotated[str | None, Parameter(max_length=500, required=False)] = None,
     with_total: FromQuery[bool] = False,
     with_facets: FromQuery[bool] = False,
 ) -> Response[ProductPage]:
-    """A page of products with variants and prices.
+    """A page of products with variants and prices. `sort` manual is the order of the `collection`.
 
     Filters may be repeated: values of one are alternatives, different ones narrow each other. Beside those named here,
     `option:NAME=value` and `attribute:CODE=value` filter by options and attributes.
@@ -47,6 +49,7 @@ def list_products(
     query = ListingQuery(
         text=q,
         category=category,
+        collection=collection,
         filters={name: values for name, values in filters.items() if values},
         price_from_minor=price_from_minor,
         price_to_minor=price_to_minor,
@@ -75,6 +78,13 @@ def list_categories(call: NamedDependency[Call]) -> Response[list[Category]]:
     return answer
 
 
+@get("/collections", permission="categories:read", sync_to_thread=False, tags=["Products"])
+def list_collections(call: NamedDependency[Call]) -> Response[list[Collection]]:
+    """The collections that are shown. List the products of one with `/products?collection=` and its slug."""
+    answer: Response[Any] = call.crowd(collections.shown)
+    return answer
+
+
 @get("/inventory/{sku:str}", permission="inventory:read", sync_to_thread=False, tags=["Products"])
 def get_inventory(call: NamedDependency[Call], sku: FromPath[str]) -> Response[SkuStock]:
     """What can be promised of one SKU now, in all and by location."""
@@ -82,4 +92,4 @@ def get_inventory(call: NamedDependency[Call], sku: FromPath[str]) -> Response[S
     return answer
 
 
-HANDLERS = [list_products, get_product, list_categories, get_inventory]
+HANDLERS = [list_products, get_product, list_categories, list_collections, get_inventory]

@@ -18,12 +18,13 @@ MOST_CODES = 12
 MOST_VALUES = 50
 LARGEST = 2**62
 
-SORTS = ("newest", "price", "price_desc", "best", "title", "relevance")
+SORTS = ("newest", "price", "price_desc", "best", "title", "manual", "relevance")
 
 HAS_ONE_IN_STOCK: LiteralString = f"exists (select from {OFFERED} and {IS_AVAILABLE} offset 0)"
 
 HARD: dict[str, LiteralString] = {
     "category": lies_in("within"),
+    "collection": "sp.product_id in (select g.product_id from gathered g)",
     "price_from": "sp.price_minor >= %(price_from)s",
     "price_to": "sp.price_minor <= %(price_to)s",
     "available": HAS_ONE_IN_STOCK,
@@ -49,6 +50,11 @@ CHOSEN: dict[str, LiteralString] = {
 
 COMMON: dict[str, LiteralString] = {
     "category": branch("within", "c.slug = %(category)s"),
+    "collection": """
+gathered as materialized (
+    select x.product_id, x.position from collections c
+      join collection_products x on x.tenant_id = c.tenant_id and x.collection_id = c.id
+     where c.tenant_id = %(tenant)s and x.tenant_id = %(tenant)s and c.is_visible and c.slug = %(collection)s)""",
     "chosen_category": branch("chosen", "c.slug = any(%(chosen_category)s)"),
 }
 """Common tables that a condition needs."""
@@ -72,7 +78,7 @@ def read(ctx: Context, store_id: UUID, query: ListingQuery) -> Asked:
     sort = query.sort or ("relevance" if words else "newest")
     if sort not in SORTS:
         raise InvalidInput({"sort": f"write one of {', '.join(SORTS)}"})
-    if sort == "relevance" and not words:
+    if (sort == "relevance" and not words) or (sort == "manual" and not query.collection):
         sort = "newest"
     params: dict[str, Any] = {"store": store_id, "now": ctx.now, "locale": clean(ctx.locale)}
     params |= words.params if words else {}
@@ -83,6 +89,9 @@ def read(ctx: Context, store_id: UUID, query: ListingQuery) -> Asked:
     if query.category:
         params["category"] = clean(query.category)
         wanted.add("category")
+    if query.collection:
+        params["collection"] = clean(query.collection)
+        wanted.add("collection")
     for name, bound in (("price_from", query.price_from_minor), ("price_to", query.price_to_minor)):
         if bound is not None:
             params[name] = max(min(bound, LARGEST), -1)

@@ -22,6 +22,7 @@ _SORTED: dict[str, tuple[LiteralString, LiteralString, LiteralString]] = {
     "price_desc": ("sp.price_minor", "desc", "bigint"),
     "best": ("sp.sold", "desc", "bigint"),
     "title": (f"lower(unaccent({TITLE}))", "asc", "text"),
+    "manual": ("(select g.position from gathered g where g.product_id = sp.product_id)", "asc", "bigint"),
 }
 """Sort → its key, its direction, the key's type. The id breaks ties, in the same direction."""
 

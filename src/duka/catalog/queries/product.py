@@ -72,7 +72,7 @@ _ATTRIBUTES: LiteralString = f"""(
       from attributes a
       left join attribute_set_members m on m.tenant_id = a.tenant_id and m.attribute_id = a.id
                                        and m.attribute_set_id = p.attribute_set_id
-     where a.tenant_id = %(tenant)s and p.attributes ? a.code)"""
+     where a.tenant_id = %(tenant)s and a.is_public and p.attributes ? a.code)"""
 
 _PRODUCT: LiteralString = squeezed(f"""
 with {SHOP}

@@ -5,11 +5,9 @@ from uuid import UUID
 
 from duka.catalog import listing, search_text
 from duka.catalog.errors import CategoryNotFound, StoreNotFound
-from duka.catalog.events import ProductUpdated
 from duka.catalog.findings import Findings
 from duka.catalog.inputs import StoreAssignment
-from duka.catalog.service import rows
-from duka.kernel import events
+from duka.catalog.service import rows, telling
 from duka.kernel.context import Context
 
 MOST = 100
@@ -22,20 +20,18 @@ def assign_categories(ctx: Context, product_id: UUID, category_ids: Sequence[UUI
     wanted = set(category_ids)
     _refuse_many("categories", len(wanted))
     rows.locked_product(ctx, product_id)
-    known = ctx.db.value(
-        "select count(*) from categories c where c.tenant_id = %(tenant)s and c.id = any(%(ids)s)",
+    found = ctx.db.all(
+        """select c.id, c.name, pc.product_id is not null as is_in from categories c
+           left join product_categories pc on pc.tenant_id = c.tenant_id and pc.category_id = c.id
+                                          and pc.product_id = %(id)s
+           where c.tenant_id = %(tenant)s and (c.id = any(%(ids)s) or pc.product_id is not null)
+           order by c.name""",
+        id=product_id,
         ids=list(wanted),
     )
-    if known != len(wanted):
+    if wanted - {row.id for row in found}:
         raise CategoryNotFound()
-    present = {
-        row.category_id
-        for row in ctx.db.all(
-            """select pc.category_id from product_categories pc
-               where pc.tenant_id = %(tenant)s and pc.product_id = %(id)s""",
-            id=product_id,
-        )
-    }
+    present = {row.id for row in found if row.is_in}
     if present == wanted:
         return
     ctx.db.run(
@@ -45,14 +41,21 @@ def assign_categories(ctx: Context, product_id: UUID, category_ids: Sequence[UUI
         ids=list(wanted),
     )
     rows.insert_categories(ctx, product_id, sorted(wanted - present))
-    _changed(ctx, product_id, "categories")
+    _changed(
+        ctx,
+        product_id,
+        "categories",
+        [row.name for row in found if row.is_in],
+        [row.name for row in found if row.id in wanted],
+    )
     search_text.refresh(ctx, [product_id])
 
 
 def assign_stores(ctx: Context, product_id: UUID, assignments: Sequence[StoreAssignment]) -> None:
     """Sell it in these stores and no others. What it sold and since when it is there stays where it stays;
     prices stay even where it leaves. Refuses ProductNotFound, StoreNotFound, InvalidInput (bad ids, more than
-    100)."""
+    100), and Forbidden where it would come to, leave or hide in a store in which the caller may not change
+    products."""
     ctx.require("products:write")
     f = Findings()
     wanted = {
@@ -62,12 +65,20 @@ def assign_stores(ctx: Context, product_id: UUID, assignments: Sequence[StoreAss
     f.refuse()
     _refuse_many("stores", len(assignments))
     rows.locked_product(ctx, product_id)
-    known = ctx.db.value(
-        "select count(*) from stores s where s.tenant_id = %(tenant)s and s.id = any(%(ids)s)",
+    found = ctx.db.all(
+        """select s.id, s.name, sp.is_visible from stores s
+           left join store_products sp on sp.tenant_id = s.tenant_id and sp.store_id = s.id
+                                      and sp.product_id = %(id)s
+           where s.tenant_id = %(tenant)s and (s.id = any(%(ids)s) or sp.product_id is not null)
+           order by s.name""",
+        id=product_id,
         ids=list(wanted),
     )
-    if known != len(wanted):
+    if wanted.keys() - {row.id for row in found}:
         raise StoreNotFound()
+    for row in found:
+        if wanted.get(row.id) != row.is_visible:
+            ctx.require("products:write", store=row.id)
     gone = ctx.db.run(
         """delete from store_products sp where sp.tenant_id = %(tenant)s and sp.product_id = %(id)s
            and sp.store_id <> all(%(ids)s)""",
@@ -87,7 +98,13 @@ def assign_stores(ctx: Context, product_id: UUID, assignments: Sequence[StoreAss
     )
     if gone or come:
         listing.refresh_prices(ctx, [product_id])
-        _changed(ctx, product_id, "stores")
+        _changed(
+            ctx,
+            product_id,
+            "stores",
+            [_told(row.name, row.is_visible) for row in found if row.is_visible is not None],
+            [_told(row.name, wanted[row.id]) for row in found if row.id in wanted],
+        )
 
 
 def _refuse_many(path: str, count: int) -> None:
@@ -97,6 +114,10 @@ def _refuse_many(path: str, count: int) -> None:
     f.refuse()
 
 
-def _changed(ctx: Context, product_id: UUID, part: str) -> None:
+def _told(name: str, is_visible: bool) -> str:
+    return name if is_visible else f"{name} (hidden)"
+
+
+def _changed(ctx: Context, product_id: UUID, part: str, before: Sequence[str], after: Sequence[str]) -> None:
     rows.touch_product(ctx, product_id)
-    events.emit(ctx, ProductUpdated(aggregate_id=product_id, changed=[part]))
+    telling.product_changed(ctx, product_id, [part], {part: list(before)}, {part: list(after)})

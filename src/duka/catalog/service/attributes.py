@@ -11,6 +11,7 @@ from duka.catalog.errors import AttributeInUse, AttributeNotFound, AttributeSetI
 from duka.catalog.findings import Findings
 from duka.catalog.inputs import AttributeChange, AttributeTexts, NewAttribute, NewAttributeSet, SetMember
 from duka.catalog.service import rows
+from duka.kernel import trail
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id
 from duka.kernel.quantity import UNITS
@@ -36,12 +37,15 @@ def create_attribute(ctx: Context, new: NewAttribute) -> UUID:
         "choices": choices,
         "unit": new.unit,
         "is_filter": new.is_filter,
+        "is_public": new.is_public,
         "translations": _translations(f, new.translations, choices),
     }
     f.refuse()
     made = ctx.db.value(
-        """insert into attributes (tenant_id, id, code, name, kind, choices, unit, is_filter, translations)
-           select %(tenant)s, r.id, r.code, r.name, r.kind, r.choices, r.unit, r.is_filter, r.translations
+        """insert into attributes (tenant_id, id, code, name, kind, choices, unit, is_filter, is_public,
+             translations)
+           select %(tenant)s, r.id, r.code, r.name, r.kind, r.choices, r.unit, r.is_filter, r.is_public,
+             r.translations
            from jsonb_populate_record(null::attributes, %(row)s::jsonb) r
            on conflict (tenant_id, code) do nothing returning id""",
         row=rows.encoded(row),
@@ -49,6 +53,7 @@ def create_attribute(ctx: Context, new: NewAttribute) -> UUID:
     if made is None:
         raise CodeTaken(code=new.code)
     id: UUID = made
+    trail.note(ctx, "attribute.created", "attribute", id, after=_told(row))
     return id
 
 
@@ -68,6 +73,8 @@ def update_attribute(ctx: Context, attribute_id: UUID, change: AttributeChange) 
         fields["name"] = f.line("name", change.name, NAME, needed=True)
     if change.is_filter is not UNSET:
         fields["is_filter"] = change.is_filter
+    if change.is_public is not UNSET:
+        fields["is_public"] = change.is_public
     choices = row.choices
     if change.choices is not UNSET:
         choices = fields["choices"] = _choices(f, change.choices)
@@ -86,11 +93,15 @@ def update_attribute(ctx: Context, attribute_id: UUID, change: AttributeChange) 
         raise AttributeInUse()
     ctx.db.run(
         """update attributes a set name = r.name, is_filter = r.is_filter, choices = r.choices,
-                  translations = r.translations
+                  is_public = r.is_public, translations = r.translations
            from attributes o, jsonb_populate_record(o, %(row)s::jsonb) r
            where a.tenant_id = %(tenant)s and a.id = %(id)s and o.tenant_id = a.tenant_id and o.id = a.id""",
         id=attribute_id,
         row=rows.encoded(fields),
+    )
+    before = {name: getattr(row, name) for name in fields}
+    trail.note(
+        ctx, "attribute.updated", "attribute", attribute_id, before=before, after=fields, code=row.code
     )
     if "translations" in fields and row.kind == "choice":
         holders = ctx.db.all(
@@ -106,7 +117,7 @@ def delete_attribute(ctx: Context, attribute_id: UUID) -> None:
     it."""
     ctx.require("products:write")
     row = ctx.db.one(
-        """select exists (select from products p
+        """select a.code, a.name, exists (select from products p
                           where p.tenant_id = %(tenant)s and p.attributes ? a.code) as is_used
            from attributes a where a.tenant_id = %(tenant)s and a.id = %(id)s for update of a""",
         id=attribute_id,
@@ -116,6 +127,8 @@ def delete_attribute(ctx: Context, attribute_id: UUID) -> None:
     if row.is_used:
         raise AttributeInUse()
     ctx.db.run("delete from attributes a where a.tenant_id = %(tenant)s and a.id = %(id)s", id=attribute_id)
+    gone = {"code": row.code, "name": row.name}
+    trail.note(ctx, "attribute.deleted", "attribute", attribute_id, before=gone)
 
 
 def create_attribute_set(ctx: Context, new: NewAttributeSet) -> UUID:
@@ -137,6 +150,8 @@ def create_attribute_set(ctx: Context, new: NewAttributeSet) -> UUID:
         raise CodeTaken(code=code)
     id: UUID = made
     _set_members(ctx, id, new.members)
+    made_of = {"code": code, "name": name, "members": _members_told(new.members)}
+    trail.note(ctx, "attribute_set.created", "attribute_set", id, after=made_of)
     return id
 
 
@@ -148,24 +163,37 @@ def update_attribute_set(ctx: Context, set_id: UUID, name: str, members: Sequenc
     name = f.line("name", name, NAME, needed=True)
     _refuse_repeated(f, members)
     f.refuse()
-    if not ctx.db.run(
+    row = ctx.db.one(
+        """select s.name, array(select case when m.is_required then a.code || ' (required)' else a.code end
+                              from attribute_set_members m
+                              join attributes a on a.tenant_id = m.tenant_id and a.id = m.attribute_id
+                              where m.tenant_id = s.tenant_id and m.attribute_set_id = s.id
+                              order by m.position) as members
+           from attribute_sets s where s.tenant_id = %(tenant)s and s.id = %(id)s for no key update of s""",
+        id=set_id,
+    )
+    if row is None:
+        raise AttributeNotFound()
+    ctx.db.run(
         "update attribute_sets set name = %(name)s where tenant_id = %(tenant)s and id = %(id)s",
         id=set_id,
         name=name,
-    ):
-        raise AttributeNotFound()
+    )
     ctx.db.run(
         "delete from attribute_set_members where tenant_id = %(tenant)s and attribute_set_id = %(id)s",
         id=set_id,
     )
     _set_members(ctx, set_id, members)
+    before = {"name": row.name, "members": row.members}
+    after = {"name": name, "members": _members_told(members)}
+    trail.note(ctx, "attribute_set.updated", "attribute_set", set_id, before=before, after=after)
 
 
 def delete_attribute_set(ctx: Context, set_id: UUID) -> None:
     """Refuses AttributeNotFound, and AttributeSetInUse while products are made from it."""
     ctx.require("products:write")
     row = ctx.db.one(
-        """select exists (select from products p
+        """select s.code, s.name, exists (select from products p
                           where p.tenant_id = %(tenant)s and p.attribute_set_id = s.id) as is_used
            from attribute_sets s where s.tenant_id = %(tenant)s and s.id = %(id)s for update of s""",
         id=set_id,
@@ -175,6 +203,16 @@ def delete_attribute_set(ctx: Context, set_id: UUID) -> None:
     if row.is_used:
         raise AttributeSetInUse()
     ctx.db.run("delete from attribute_sets s where s.tenant_id = %(tenant)s and s.id = %(id)s", id=set_id)
+    gone = {"code": row.code, "name": row.name}
+    trail.note(ctx, "attribute_set.deleted", "attribute_set", set_id, before=gone)
+
+
+def _told(attribute: Mapping[str, object]) -> dict[str, object]:
+    return {name: attribute[name] for name in ("code", "name", "kind", "is_filter", "is_public")}
+
+
+def _members_told(members: Sequence[SetMember]) -> list[str]:
+    return [f"{m.attribute} (required)" if m.is_required else m.attribute for m in members]
 
 
 def _set_members(ctx: Context, set_id: UUID, members: Sequence[SetMember]) -> None:

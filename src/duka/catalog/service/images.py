@@ -10,7 +10,7 @@ from duka.catalog.errors import MediaNotFound, ProductNotFound
 from duka.catalog.events import ProductUpdated
 from duka.catalog.findings import Findings
 from duka.catalog.inputs import ImageInput
-from duka.catalog.service import rows
+from duka.catalog.service import rows, telling
 from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.db import Row
@@ -65,7 +65,9 @@ def set_images(ctx: Context, product_id: UUID, images: Sequence[ImageInput]) -> 
         return [UUID(row["id"]) for row in placed]
     _write(ctx, product_id, placed, faces)
     rows.touch_product(ctx, product_id)
-    events.emit(ctx, ProductUpdated(aggregate_id=product_id, changed=["images"]))
+    telling.product_changed(
+        ctx, product_id, ["images"], {"images": _told(found.images)}, {"images": _told(placed)}
+    )
     return [UUID(row["id"]) for row in placed]
 
 
@@ -87,6 +89,14 @@ def attach_media(ctx: Context, image_id: UUID, media_id: UUID) -> None:
         raise ProductNotFound()
     rows.touch_product(ctx, row.product_id)
     events.emit(ctx, ProductUpdated(aggregate_id=row.product_id, changed=["images"]))
+
+
+def _told(images: Sequence[dict[str, Any]]) -> list[str]:
+    """Each picture by what it is called, or by its id."""
+    return [
+        image["alt"] or image["source_url"] or f"med_{str(image['media_id']).replace('-', '')}"
+        for image in images
+    ]
 
 
 def _parse(f: Findings, number: int, image: ImageInput) -> _Parsed:

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from duka.catalog import product_fields, references
 from duka.catalog.errors import ProductHasNoPrice, ProductHasNoVariant, ProductNotDraft
-from duka.catalog.events import ProductArchived, ProductDeleted, ProductUpdated
+from duka.catalog.events import ProductArchived, ProductDeleted
 from duka.catalog.findings import Findings
-from duka.catalog.service import rows
-from duka.kernel import events
+from duka.catalog.service import rows, telling
+from duka.kernel import events, trail
 from duka.kernel.context import Context
+from duka.kernel.db import Row
 
 
 def activate_product(ctx: Context, product_id: UUID) -> None:
@@ -43,29 +44,34 @@ def activate_product(ctx: Context, product_id: UUID) -> None:
         known = references.look_up(ctx, attribute_set=row.attribute_set).attributes
         product_fields.attributes(f, row.attributes, known, of_set=True, complete=True)
         f.refuse()
-    _set_status(ctx, product_id, "active")
+    _set_status(ctx, row, "active")
 
 
 def deactivate_product(ctx: Context, product_id: UUID) -> None:
     """Back to draft: nobody sees it, everything stays. Refuses ProductNotFound."""
     ctx.require("products:write")
-    if rows.locked_product(ctx, product_id).status != "draft":
-        _set_status(ctx, product_id, "draft")
+    row = rows.locked_product(ctx, product_id)
+    if row.status != "draft":
+        _set_status(ctx, row, "draft")
 
 
 def archive_product(ctx: Context, product_id: UUID) -> None:
     """Off sale for good: nobody sees it, orders that hold it keep it. Refuses ProductNotFound."""
     ctx.require("products:write")
-    if rows.locked_product(ctx, product_id).status != "archived":
+    row = rows.locked_product(ctx, product_id)
+    if row.status != "archived":
         rows.update_product(ctx, product_id, {"status": "archived"})
         events.emit(ctx, ProductArchived(aggregate_id=product_id))
+        before, after = {"status": row.status}, {"status": "archived"}
+        trail.note(ctx, "product.archived", "product", product_id, before=before, after=after)
 
 
 def delete_draft(ctx: Context, product_id: UUID) -> None:
     """Throw a draft away with its variants, prices, pictures' places and slugs. Stock that was counted stays
     under its SKU, with its history. Refuses ProductNotFound (so the second time, too) and ProductNotDraft."""
     ctx.require("products:write")
-    if rows.locked_product(ctx, product_id).status != "draft":
+    row = rows.locked_product(ctx, product_id)
+    if row.status != "draft":
         raise ProductNotDraft()
     items = [
         row.stock_item_id
@@ -91,8 +97,9 @@ def delete_draft(ctx: Context, product_id: UUID) -> None:
         items=items,
     )
     events.emit(ctx, ProductDeleted(aggregate_id=product_id))
+    trail.note(ctx, "product.deleted", "product", product_id, before={"title": row.title, "slug": row.slug})
 
 
-def _set_status(ctx: Context, product_id: UUID, status: str) -> None:
-    rows.update_product(ctx, product_id, {"status": status})
-    events.emit(ctx, ProductUpdated(aggregate_id=product_id, changed=["status"]))
+def _set_status(ctx: Context, row: Row, status: str) -> None:
+    rows.update_product(ctx, row.id, {"status": status})
+    telling.product_changed(ctx, row.id, ["status"], {"status": row.status}, {"status": status})

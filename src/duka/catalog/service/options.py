@@ -6,12 +6,10 @@ from uuid import UUID
 
 from duka.catalog import listing, product_fields, references, search_text, variant_plan
 from duka.catalog.errors import ProductArchived
-from duka.catalog.events import ProductUpdated
 from duka.catalog.findings import Findings
 from duka.catalog.inputs import NewVariant, OptionInput
-from duka.catalog.service import rows
+from duka.catalog.service import rows, telling
 from duka.catalog.variant_plan import Existing, Values
-from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 
@@ -62,7 +60,17 @@ def set_options(ctx: Context, product_id: UUID, options: Sequence[OptionInput]) 
     rows.update_product(ctx, product_id, {"options": checked})
     listing.refresh_prices(ctx, [product_id])
     search_text.refresh(ctx, [product_id])
-    events.emit(ctx, ProductUpdated(aggregate_id=product_id, changed=["options", "variants"]))
+    telling.product_changed(
+        ctx,
+        product_id,
+        ["options", "variants"],
+        {"options": _told(product.options), "variants": sum(row.is_active for row in present)},
+        {"options": _told(checked), "variants": len(wanted)},
+    )
+
+
+def _told(options: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{option['name']}: {', '.join(option['values'])}" for option in options]
 
 
 def _existing(row: Row, options: Sequence[Mapping[str, Any]]) -> Existing:

@@ -21,12 +21,12 @@ from duka.catalog.errors import (
     StoreNotFound,
     UnitIsFixed,
 )
-from duka.catalog.events import ProductCreated, ProductUpdated
+from duka.catalog.events import ProductCreated
 from duka.catalog.findings import Findings
 from duka.catalog.inputs import NewProduct, NewVariant, ProductChange
 from duka.catalog.references import Found
-from duka.catalog.service import rows
-from duka.kernel import events
+from duka.catalog.service import rows, telling
+from duka.kernel import events, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import VersionConflict
 from duka.kernel.ids import new_id
@@ -102,6 +102,8 @@ def create_product(ctx: Context, new: NewProduct) -> UUID:
     if store_ids:
         rows.insert_stores(ctx, id, store_ids)
     events.emit(ctx, ProductCreated(aggregate_id=id, slug=slug, status=new.status))
+    made = {"title": fields["title"], "slug": slug, "status": new.status, "variants": len(planned.variants)}
+    trail.note(ctx, "product.created", "product", id, after=made)
     return id
 
 
@@ -114,7 +116,7 @@ def update_product(ctx: Context, product_id: UUID, change: ProductChange, versio
     ctx.require("products:write")
     row = rows.locked_product(ctx, product_id)
     if row.version != version:
-        raise VersionConflict()
+        raise VersionConflict(current_version=row.version)
     if row.status == "archived":
         raise ProductArchived()
     given = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not UNSET}
@@ -138,7 +140,13 @@ def update_product(ctx: Context, product_id: UUID, change: ProductChange, versio
     if {"unit", "scale"} & set(changed):
         rows.follow_unit(ctx, product_id)
     search_text.refresh(ctx, [product_id])
-    events.emit(ctx, ProductUpdated(aggregate_id=product_id, changed=changed))
+    telling.product_changed(
+        ctx,
+        product_id,
+        changed,
+        {name: getattr(row, name) for name in changed},
+        {name: fields[name] for name in changed},
+    )
 
 
 def _variants(f: Findings, new: NewProduct, options: list[dict[str, Any]]) -> list[NewVariant]:

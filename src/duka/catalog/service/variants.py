@@ -8,15 +8,13 @@ from msgspec import UNSET
 
 from duka.catalog import listing, references, rules, search_text, variant_plan
 from duka.catalog.errors import ProductArchived, SkuTaken, VariantNotFound
-from duka.catalog.events import ProductUpdated
 from duka.catalog.findings import Findings
 from duka.catalog.inputs import NewVariant, VariantChange
-from duka.catalog.service import rows
-from duka.kernel import events
+from duka.catalog.service import rows, telling
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.errors import VersionConflict
-from duka.kernel.ids import new_id
+from duka.kernel.ids import new_id, public
 
 MOST_POSITION = 1_000_000
 
@@ -45,7 +43,8 @@ def add_variant(ctx: Context, product_id: UUID, new: NewVariant) -> UUID:
     planned = variant_plan.plan(f, variants, product.slug, found, first_position=place)
     f.refuse()
     rows.insert_variants(ctx, product_id, planned, unit=product.unit, scale=product.scale)
-    _changed(ctx, product_id)
+    added = planned.variants[0]
+    _changed(ctx, product_id, {}, {"sku": added["sku"], "title": added["title"]})
     id: UUID = planned.variants[0]["id"]
     return id
 
@@ -74,7 +73,7 @@ def update_variant(ctx: Context, variant_id: UUID, change: VariantChange, versio
     if product.status == "archived":
         raise ProductArchived()
     if row.version != version:
-        raise VersionConflict()
+        raise VersionConflict(current_version=row.version)
     fields = _checked(
         {name: value for name, value in msgspec.structs.asdict(change).items() if value is not UNSET}
     )
@@ -97,7 +96,14 @@ def update_variant(ctx: Context, variant_id: UUID, change: VariantChange, versio
         )
     if "is_active" in fields:
         rows.refuse_empty_shelf(ctx, product_id, product.status)
-    _changed(ctx, product_id)
+    _changed(
+        ctx,
+        product_id,
+        {name: getattr(row, name) for name in fields},
+        fields,
+        variant_id=public("var", variant_id),
+        sku=row.sku,
+    )
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
@@ -160,8 +166,10 @@ def _stock(ctx: Context, row: Row, product: Row, fields: dict[str, Any]) -> None
         f.refuse()
 
 
-def _changed(ctx: Context, product_id: UUID) -> None:
+def _changed(
+    ctx: Context, product_id: UUID, before: dict[str, Any], after: dict[str, Any], **details: str
+) -> None:
     rows.touch_product(ctx, product_id)
     listing.refresh_prices(ctx, [product_id])
     search_text.refresh(ctx, [product_id])
-    events.emit(ctx, ProductUpdated(aggregate_id=product_id, changed=["variants"]))
+    telling.product_changed(ctx, product_id, ["variants"], before, after, **details)

@@ -9,10 +9,13 @@ import psycopg
 from duka.inventory import rules
 from duka.inventory.errors import BadQuantity, SameLocation, StockBelowZero, StockItemNotFound, UnknownReason
 from duka.inventory.types import Count
-from duka.kernel import events
+from duka.kernel import events, trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.ids import new_id
+
+MOST_NOTED = 200
+"""Entries of the trail that one call leaves; the ledger has every movement."""
 
 
 def set_stock(ctx: Context, item_id: UUID, location_id: UUID, on_hand: int, reason: str = "count") -> None:
@@ -25,6 +28,8 @@ def count(ctx: Context, counts: Sequence[Count], reason: str = "count") -> None:
 
     Refuses `BadQuantity`, `UnknownReason` and `StockItemNotFound`; nothing is counted then.
     """
+    for place in {c.location_id for c in counts}:
+        ctx.require("inventory:write", location=place)
     ctx.require("inventory:write")
     if reason not in rules.REASONS:
         raise UnknownReason(known=", ".join(rules.REASONS))
@@ -69,24 +74,28 @@ def count(ctx: Context, counts: Sequence[Count], reason: str = "count") -> None:
         now=ctx.now,
     )
     _warn(ctx, changed)
+    for row in changed[:MOST_NOTED]:
+        trail.note(ctx, "stock.counted", "stock", row.item_id, location=row.location_id, delta=-row.fallen)
 
 
 def adjust(
     ctx: Context, item_id: UUID, location_id: UUID, delta: int, reason: str = "adjustment", note: str = ""
 ) -> None:
     """Adds `delta` (or takes it away) to what is on hand. Refuses `StockBelowZero`, `StockItemNotFound`."""
-    ctx.require("inventory:write")
+    ctx.require("inventory:write", location=location_id)
     if reason not in rules.REASONS:
         raise UnknownReason(known=", ".join(rules.REASONS))
     if abs(delta) > rules.MOST:
         raise BadQuantity()
     if delta:
         _warn(ctx, [_shift(ctx, item_id, location_id, delta, reason, None, note)])
+        trail.note(ctx, "stock.adjusted", "stock", item_id, location=location_id, delta=delta, reason=reason)
 
 
 def transfer(ctx: Context, item_id: UUID, from_id: UUID, to_id: UUID, quantity: int, note: str = "") -> None:
     """Moves stock between two locations: two ledger rows with one reference. Refuses `StockBelowZero`."""
-    ctx.require("inventory:write")
+    ctx.require("inventory:write", location=from_id)
+    ctx.require("inventory:write", location=to_id)
     if from_id == to_id:
         raise SameLocation()
     if not 0 < quantity <= rules.MOST:
@@ -94,26 +103,39 @@ def transfer(ctx: Context, item_id: UUID, from_id: UUID, to_id: UUID, quantity: 
     reference = new_id()
     moves = sorted([(from_id, -quantity), (to_id, quantity)])
     _warn(ctx, [_shift(ctx, item_id, place, delta, "transfer", reference, note) for place, delta in moves])
+    trail.note(ctx, "stock.moved", "stock", item_id, start=from_id, end=to_id, quantity=quantity)
 
 
 def set_levels(ctx: Context, item_id: UUID, location_id: UUID, *, safety: int, low_at: int) -> None:
     """Sets the stock that is never sold and the level at which a warning is given. Neither moves stock."""
-    ctx.require("inventory:write")
-    if not (0 <= safety <= rules.MOST and 0 <= low_at <= rules.MOST):
+    set_rules(ctx, [item_id], location_id, safety=safety, low_at=low_at)
+
+
+def set_rules(
+    ctx: Context, items: Sequence[UUID], location_id: UUID, *, safety: int | None, low_at: int | None
+) -> None:
+    """`set_levels` for many items at one location; None leaves a rule as it is. Refuses `BadQuantity`,
+    `StockItemNotFound`."""
+    ctx.require("inventory:write", location=location_id)
+    if any(level is not None and not 0 <= level <= rules.MOST for level in (safety, low_at)):
         raise BadQuantity()
     try:
         ctx.db.run(
             """insert into stock_levels (tenant_id, item_id, location_id, safety, low_at)
-               values (%(tenant)s, %(item)s, %(location)s, %(safety)s, %(low_at)s)
-               on conflict (tenant_id, item_id, location_id)
-               do update set safety = excluded.safety, low_at = excluded.low_at""",
-            item=item_id,
+               select %(tenant)s, i.id, %(location)s, coalesce(%(safety)s::bigint, 0), coalesce(%(low_at)s::bigint, 0)
+               from unnest(%(items)s::uuid[]) as i (id) order by i.id
+               on conflict (tenant_id, item_id, location_id) do update
+               set safety = coalesce(%(safety)s::bigint, stock_levels.safety),
+                   low_at = coalesce(%(low_at)s::bigint, stock_levels.low_at)""",
+            items=sorted(set(items)),
             location=location_id,
             safety=safety,
             low_at=low_at,
         )
     except psycopg.errors.ForeignKeyViolation:
         raise StockItemNotFound() from None
+    for item in items[:MOST_NOTED]:
+        trail.note(ctx, "stock.rules", "stock", item, location=location_id, safety=safety, low_at=low_at)
 
 
 def _open_levels(ctx: Context, rows: str) -> None:

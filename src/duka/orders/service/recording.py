@@ -15,7 +15,8 @@ FIRST_NUMBER = 1001
 
 
 def draw_number(ctx: Context, cart_id: UUID, token: str | None) -> str | None:
-    """The tenant's next order number, for an open cart and its holder; None for anybody else and any other cart.
+    """The tenant's next order number, after the store's prefix, for an open cart and its holder; None for anybody else
+    and any other cart.
 
     Drawn in a short transaction before the order's own, so that no order waits for another's commit to reach the disk;
     a number whose order is refused is left out. Its own commit need not wait for the disk either: the order's commit
@@ -24,13 +25,16 @@ def draw_number(ctx: Context, cart_id: UUID, token: str | None) -> str | None:
     ctx.require("orders:create")
     number = ctx.db.value(
         """with held as (
-               select c.id from carts c
-               where c.tenant_id = %(tenant)s and c.id = %(cart)s and c.status = 'open'
-                 and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)
-           ), quickly as materialized (select set_config('synchronous_commit', 'off', true) from held)
-           insert into counters as n (tenant_id, name, value)
-           select %(tenant)s, 'orders', %(first)s from quickly
-           on conflict (tenant_id, name) do update set value = n.value + 1 returning n.value""",
+               select s.order_prefix from carts c
+               join stores s on s.tenant_id = c.tenant_id and s.id = c.store_id
+               where c.tenant_id = %(tenant)s and s.tenant_id = %(tenant)s and c.id = %(cart)s
+                 and c.status = 'open' and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)
+           ), quickly as materialized (select set_config('synchronous_commit', 'off', true) from held),
+           drawn as (
+               insert into counters as n (tenant_id, name, value)
+               select %(tenant)s, 'orders', %(first)s from quickly
+               on conflict (tenant_id, name) do update set value = n.value + 1 returning n.value)
+           select held.order_prefix || drawn.value from drawn, held""",
         cart=cart_id,
         hash=token_hash(token or ""),
         customer=customer_of(ctx),
@@ -70,7 +74,8 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
                on conflict (tenant_id, name) do update set value = n.value + 1
                returning n.value
            ), numbered as (
-               select coalesce(%(number)s, (select c.value::text from counted c)) as number
+               select coalesce(%(number)s, (select s.order_prefix || c.value from counted c, stores s
+                   where s.tenant_id = %(tenant)s and s.id = %(store)s)) as number
            ), written as (
                insert into orders (tenant_id, id, store_id, number, cart_id, cart_version, customer_id,
                    payment_status, placed_at, currency, locale, prices_include_tax, is_estimated,

@@ -7,9 +7,11 @@ from duka.inventory import service as inventory
 from duka.inventory.permissions import require_order_step
 from duka.kernel import events
 from duka.kernel.context import Context
-from duka.orders import rules
-from duka.orders.errors import OrderAlreadyShipped, OrderClosed, OrderNotFound, PaymentStatusRefused
+from duka.kernel.errors import VersionConflict
+from duka.orders import possible, reach, rules
+from duka.orders.errors import OrderNotFound, OrderStepDone, PaymentStatusRefused
 from duka.orders.events import OrderCancelled, OrderPlaced
+from duka.orders.service.telling import tell
 from duka.orders.types import OrderState
 
 
@@ -20,13 +22,21 @@ def hold(ctx: Context, order_id: UUID) -> OrderState:
         """select o.id, o.number, o.store_id, o.cart_id, o.cart_version, o.status, o.payment_status,
                   o.fulfillment_status, o.payment_method, o.placed_at, o.created_at, o.currency,
                       o.total_minor, o.email,
-                  o.locale
+                  o.locale, o.version
            from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s for update""",
         order=order_id,
     )
     if row is None:
         raise OrderNotFound()
     return OrderState(*row)
+
+
+def hold_version(ctx: Context, order_id: UUID, expected: int | None) -> OrderState:
+    """As `hold`, if it is still the version that was seen. Refuses `VersionConflict`."""
+    order = hold(ctx, order_id)
+    if expected is not None and expected != order.version:
+        raise VersionConflict()
+    return order
 
 
 def lock(ctx: Context, order_id: UUID) -> str:
@@ -86,24 +96,25 @@ def set_payment_status(ctx: Context, order_id: UUID, status: str) -> None:
     )
 
 
-def cancel(ctx: Context, order_id: UUID, reason: str) -> None:
+def cancel(
+    ctx: Context, order_id: UUID, reason: str, *, is_refunded: bool = True, expected: int | None = None
+) -> None:
     """Cancels an order that has not left: its goods are free again. Money that was taken is payments' to give
-    back.
+    back, unless it is to stay (not `is_refunded`).
 
     Twice is safe. Refuses `OrderNotFound`, `OrderAlreadyShipped`, and `OrderClosed` for a completed one.
     """
-    ctx.require("orders:write")
-    order = hold(ctx, order_id)
-    if order.status == "cancelled":
+    reach.require(ctx, "orders:cancel", order_id)
+    order = hold_version(ctx, order_id, expected)
+    no = possible.cancel(order)
+    if isinstance(no, OrderStepDone):
         return
-    if order.fulfillment_status not in rules.CANCELLABLE:
-        raise OrderAlreadyShipped()
-    if "cancelled" not in rules.STATUS_FOLLOWS[order.status]:
-        raise OrderClosed(status=order.status)
+    if no is not None:
+        raise no
     inventory.release(ctx, order_id)
     if order.fulfillment_status == "prepared":
         inventory.restock(ctx, order_id)
-    _close(ctx, order, reason, order.payment_status)
+    _close(ctx, order, reason, order.payment_status, is_refunded=is_refunded)
 
 
 def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
@@ -120,22 +131,24 @@ def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
     return True
 
 
-def _close(ctx: Context, order: OrderState, reason: str, payment_status: str) -> None:
+def _close(
+    ctx: Context, order: OrderState, reason: str, payment_status: str, *, is_refunded: bool = True
+) -> None:
     ctx.db.run(
         """update orders set status = 'cancelled', payment_status = %(payment)s, cancel_reason = %(reason)s,
-                  cancelled_at = %(now)s, updated_at = %(now)s, version = version + 1
+                  keeps_payment = not %(refunded)s, cancelled_at = %(now)s, updated_at = %(now)s, version = version + 1
            where tenant_id = %(tenant)s and id = %(order)s""",
         order=order.id,
         payment=payment_status,
         reason=reason[:500],
+        refunded=is_refunded,
         now=ctx.now,
     )
-    events.emit(
-        ctx,
-        OrderCancelled(
-            aggregate_id=order.id,
-            number=order.number,
-            reason=reason[:500],
-            was_placed=order.placed_at is not None,
-        ),
+    event = OrderCancelled(
+        aggregate_id=order.id,
+        number=order.number,
+        reason=reason[:500],
+        was_placed=order.placed_at is not None,
+        is_refunded=is_refunded,
     )
+    tell(ctx, event, {"status": order.status}, {"status": "cancelled"})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel import events, ids, log
+from duka.kernel import events, ids, log, trail
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.payments import queries, rules
@@ -164,7 +164,7 @@ def record(ctx: Context, payment_id: UUID, outcome: Outcome) -> Recorded:
     )
     after = queries.get(ctx, payment_id)
     if is_step:
-        announce(ctx, after)
+        announce(ctx, after, before=payment)
     return Recorded(after, is_changed=is_step)
 
 
@@ -206,7 +206,7 @@ def mark_paid(ctx: Context, payment_id: UUID, reason: str) -> Payment:
     """Staff say that cash or a transfer came. Refuses `PaymentNotManual`; twice is safe."""
     ctx.require("payments:write")
     payment = queries.get(ctx, payment_id)
-    if payment.provider not in {"cash_on_delivery", "bank_transfer"}:
+    if payment.provider not in rules.BY_HAND:
         raise PaymentNotManual()
     if payment.status == "captured":
         return payment
@@ -228,7 +228,8 @@ def charge_key(tenant: UUID, payment: Payment) -> str:
     ).hexdigest()
 
 
-def announce(ctx: Context, payment: Payment) -> None:
+def announce(ctx: Context, payment: Payment, *, before: Payment | None = None) -> None:
+    """The payment is not what it was; `before` is told in the trail."""
     events.emit(
         ctx,
         PaymentChanged(
@@ -242,3 +243,18 @@ def announce(ctx: Context, payment: Payment) -> None:
             reason=payment.reason,
         ),
     )
+    if before is not None:
+        trail.note(
+            ctx,
+            PaymentChanged.TYPE,
+            "payment",
+            payment.order_id,
+            before={"status": before.status, "captured_minor": before.captured_minor},
+            after={"status": payment.status, "captured_minor": payment.captured_minor},
+            payment_id=ids.public("pay", payment.id),
+            provider=payment.provider,
+            attempt=payment.attempt,
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+            reason=payment.reason,
+        )

@@ -1,7 +1,9 @@
 """Host names of stores."""
 
+from typing import Any
 from uuid import UUID
 
+from duka.kernel import trail
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.stores import rules
@@ -16,7 +18,7 @@ def set_domain(work: Work, caller: Caller, store_id: UUID, host: str, is_primary
     name = rules.host(host)
     if name is None:
         raise HostInvalid(host=host[:100])
-    work.perform(caller, lambda ctx: _may_change(ctx, store_id))
+    work.perform(caller, lambda ctx: _may_change(ctx, store_id, served_at=name))
     with work.database.platform() as db:
         ours = db.run(
             """insert into domains (host, tenant_id, store_id, is_primary)
@@ -41,6 +43,27 @@ def set_domain(work: Work, caller: Caller, store_id: UUID, host: str, is_primary
             )
 
 
-def _may_change(ctx: Context, store_id: UUID) -> None:
-    ctx.require("stores:write")
+def remove_domain(work: Work, caller: Caller, store_id: UUID, host: str) -> None:
+    """The store is no longer served at `host`; removing twice is no mistake. The first of the others becomes the
+    primary one. Refuses `StoreNotFound`."""
+    work.perform(caller, lambda ctx: _may_change(ctx, store_id, removed=rules.host(host) or ""))
+    with work.database.platform() as db:
+        db.run(
+            """with gone as (
+                 delete from domains where host = %(host)s and tenant_id = %(owner)s and store_id = %(store)s
+                 returning is_primary)
+               update domains d set is_primary = true from gone
+               where gone.is_primary and d.tenant_id = %(owner)s and d.host = (
+                 select o.host from domains o where o.tenant_id = %(owner)s and o.store_id = %(store)s
+                   and o.host <> %(host)s order by o.host limit 1)""",
+            host=rules.host(host) or "",
+            owner=caller.tenant,
+            store=store_id,
+        )
+
+
+def _may_change(ctx: Context, store_id: UUID, **details: Any) -> None:
+    """Refuses, or leaves the entry of what the platform's role is about to do."""
+    ctx.require("stores:write", store=store_id)
     lock_store(ctx, store_id)
+    trail.note(ctx, "store.domains", "store", store_id, **details)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from duka.kernel import events, ids
+from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
 from duka.stores import rules
@@ -18,7 +18,7 @@ from duka.stores.service.rows import as_json, lock_store, own_locations
 
 def add_location(ctx: Context, new: NewLocation) -> UUID:
     """A new active location. Refuses `LocationCodeTaken`, `InvalidInput`."""
-    ctx.require("stores:write")
+    ctx.require_everywhere("stores:write")
     errors: dict[str, str] = {}
     rules.location(new, errors)
     address = rules.address(new.address, errors)
@@ -43,7 +43,7 @@ def add_location(ctx: Context, new: NewLocation) -> UUID:
 
 def update_location(ctx: Context, location_id: UUID, change: LocationChange) -> None:
     """Changes what `change` names. Refuses `LocationNotFound`, `InvalidInput`."""
-    ctx.require("stores:write")
+    ctx.require("stores:write", location=location_id)
     row = ctx.db.one(
         """select code, name, address, latitude_e6, longitude_e6, is_pickup, is_active, opening
            from locations where tenant_id = %(tenant)s and id = %(id)s for update""",
@@ -69,15 +69,20 @@ def update_location(ctx: Context, location_id: UUID, change: LocationChange) -> 
         is_active=is_active,
         **values,
     )
-    events.emit(ctx, LocationSaved(aggregate_id=location_id, code=row.code, is_active=is_active))
+    fact = LocationSaved(aggregate_id=location_id, code=row.code, is_active=is_active)
+    events.emit(ctx, fact)
+    before = row._asdict()
+    after = {**before, **given, "name": values["name"], "opening": values["opening"]}
+    trail.note(ctx, fact.TYPE, "location", location_id, before=before, after=after)
 
 
 def set_store_locations(ctx: Context, store_id: UUID, location_ids: list[UUID]) -> None:
     """The locations from which a store with dedicated stock sells: these and no others. Refuses
     `StoreNotFound`, `LocationNotFound`."""
-    ctx.require("stores:write")
+    ctx.require("stores:write", store=store_id)
     lock_store(ctx, store_id)
     own_locations(ctx, location_ids)
+    before = _selling_from(ctx, store_id)
     ctx.db.run(
         """delete from store_locations where tenant_id = %(tenant)s and store_id = %(store)s
            and location_id <> all(%(locations)s::uuid[])""",
@@ -91,3 +96,15 @@ def set_store_locations(ctx: Context, store_id: UUID, location_ids: list[UUID]) 
         locations=location_ids,
     )
     events.emit(ctx, StoreUpdated(aggregate_id=store_id, fields=["locations"]))
+    after = {"locations": _selling_from(ctx, store_id)}
+    trail.note(ctx, StoreUpdated.TYPE, "store", store_id, before={"locations": before}, after=after)
+
+
+def _selling_from(ctx: Context, store_id: UUID) -> list[str]:
+    """The codes of the locations of a store with dedicated stock."""
+    rows = ctx.db.all(
+        """select l.code from store_locations sl join locations l on l.tenant_id = sl.tenant_id and l.id = sl.location_id
+           where sl.tenant_id = %(tenant)s and l.tenant_id = %(tenant)s and sl.store_id = %(store)s order by l.code""",
+        store=store_id,
+    )
+    return [row.code for row in rows]

@@ -4,24 +4,27 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel import events, ids
+from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
-from duka.stores import rules
+from duka.settings import service as settings
+from duka.stores import rules, snapshots
 from duka.stores.events import StoreUpdated
 from duka.stores.inputs import PaymentMethod, ShippingZone
 from duka.stores.service.rows import as_json, lock_store, own_locations
+from duka.stores.snapshots import Snapshot
 from duka.stores.types import TaxRate
 
 
 def set_tax_rates(ctx: Context, store_id: UUID, rates: list[TaxRate]) -> None:
     """The store's tax rates: these and no others. Refuses `StoreNotFound`, `InvalidInput`."""
-    ctx.require("stores:write")
+    ctx.require("settings:write", store=store_id)
     errors: dict[str, str] = {}
     rules.tax_rates(rates, errors)
     if errors:
         raise InvalidInput(errors)
     lock_store(ctx, store_id)
+    before = snapshots.load_taxes(ctx, store_id)
     ctx.db.run("delete from tax_rates where tenant_id = %(tenant)s and store_id = %(store)s", store=store_id)
     ctx.db.run(
         """insert into tax_rates (tenant_id, id, store_id, country, region, postal_prefix, tax_class, code,
@@ -36,7 +39,7 @@ def set_tax_rates(ctx: Context, store_id: UUID, rates: list[TaxRate]) -> None:
         store=store_id,
         rows=as_json([{"id": ids.new_id(), **msgspec.structs.asdict(rate)} for rate in rates]),
     )
-    events.emit(ctx, StoreUpdated(aggregate_id=store_id, fields=["tax_rates"]))
+    _tell(ctx, store_id, "tax_rates", "taxes", before, snapshots.load_taxes(ctx, store_id))
 
 
 def set_shipping(ctx: Context, store_id: UUID, zones: list[ShippingZone]) -> None:
@@ -45,12 +48,13 @@ def set_shipping(ctx: Context, store_id: UUID, zones: list[ShippingZone]) -> Non
     A zone is known by its name and a rate by zone and code: those that stay keep their ids, and open carts
     their choice. Refuses `StoreNotFound`, `LocationNotFound`, `InvalidInput`.
     """
-    ctx.require("stores:write")
+    ctx.require("settings:write", store=store_id)
     errors: dict[str, str] = {}
     rules.shipping(zones, errors)
     if errors:
         raise InvalidInput(errors)
     lock_store(ctx, store_id)
+    before = snapshots.load_shipping(ctx, store_id)
     rates = []
     for zone in zones:
         for position, rate in enumerate(zone.rates):
@@ -120,36 +124,52 @@ def set_shipping(ctx: Context, store_id: UUID, zones: list[ShippingZone]) -> Non
         store=store_id,
         rates=as_json(rates),
     )
-    events.emit(ctx, StoreUpdated(aggregate_id=store_id, fields=["shipping"]))
+    _tell(ctx, store_id, "shipping", "shipping", before, snapshots.load_shipping(ctx, store_id))
 
 
 def set_payment_methods(ctx: Context, store_id: UUID, methods: list[PaymentMethod]) -> None:
     """How the store is paid, in this order: these and no others. Refuses `StoreNotFound`, `InvalidInput`."""
-    ctx.require("stores:write")
+    ctx.require("settings:write", store=store_id)
     errors: dict[str, str] = {}
     rules.payment_methods(methods, errors)
     if errors:
         raise InvalidInput(errors)
     lock_store(ctx, store_id)
-    rows = [{"id": ids.new_id(), "position": i, **msgspec.structs.asdict(m)} for i, m in enumerate(methods)]
+    before = snapshots.load_payments(ctx, store_id)
+    rows = [
+        {"id": ids.new_id(), "position": i, **msgspec.to_builtins(m), "config": _config(m)}
+        for i, m in enumerate(methods)
+    ]
     ctx.db.run(
         """with kept as (
              insert into payment_methods (tenant_id, id, store_id, provider, name, description, translations,
-             config,
-                                          position, is_active)
-             select %(tenant)s, m.id, %(store)s, m.provider, m.name, m.description, m.translations, m.config,
-                    m.position, m.is_active
+               config, min_total_minor, max_total_minor, position, is_active)
+             select %(tenant)s, m.id, %(store)s, m.provider, m.name, m.description, m.translations,
+               coalesce(nullif(m.config, 'null'), (select p.config from payment_methods p
+                 where p.tenant_id = %(tenant)s and p.store_id = %(store)s and p.provider = m.provider), '{}'),
+               m.min_total_minor, m.max_total_minor, m.position, m.is_active
              from jsonb_to_recordset(%(rows)s::jsonb) as m (id uuid, provider text, name text, description
-             text,
-                  translations jsonb, config jsonb, position int, is_active boolean)
+               text, translations jsonb, config jsonb, min_total_minor bigint, max_total_minor bigint,
+               position int, is_active boolean)
              on conflict (tenant_id, store_id, provider) do update set name = excluded.name,
                description = excluded.description, translations = excluded.translations, config =
-               excluded.config,
-               position = excluded.position, is_active = excluded.is_active
+               excluded.config, min_total_minor = excluded.min_total_minor,
+               max_total_minor = excluded.max_total_minor, position = excluded.position, is_active = excluded.is_active
              returning id)
            delete from payment_methods m where m.tenant_id = %(tenant)s and m.store_id = %(store)s
              and not exists (select 1 from kept where kept.id = m.id)""",
         store=store_id,
         rows=as_json(rows),
     )
-    events.emit(ctx, StoreUpdated(aggregate_id=store_id, fields=["payment_methods"]))
+    _tell(ctx, store_id, "payment_methods", "payments", before, snapshots.load_payments(ctx, store_id))
+
+
+def _config(method: PaymentMethod) -> object:
+    """None keeps what is there."""
+    return None if method.config is msgspec.UNSET else method.config
+
+
+def _tell(ctx: Context, store_id: UUID, field: str, section: str, before: Snapshot, after: Snapshot) -> None:
+    events.emit(ctx, StoreUpdated(aggregate_id=store_id, fields=[field]))
+    trail.note(ctx, StoreUpdated.TYPE, "store", store_id, before=before, after=after, section=section)
+    settings.remember(ctx, section, store_id, before, after)

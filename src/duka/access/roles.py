@@ -1,0 +1,121 @@
+"""Built-in roles: named sets of permissions, and what those without a role hold.
+
+The names belong to the modules (each `permissions.py`); a test holds these lists against them. Each role holds what its
+work needs and no more; a company that wants another cut copies one into a role of its own.
+"""
+
+SHOPPER = frozenset(
+    {
+        "products:read",
+        "categories:read",
+        "inventory:read",
+        "stores:read",
+        "carts:read",
+        "carts:write",
+        "orders:create",
+        "orders:track",
+        "payments:create",
+        "customers:create",
+        "media:read",
+    }
+)
+"""What anybody in a shop holds, and all that a publishable key may hold. A cart or order needs its own token
+as well."""
+
+CUSTOMER = SHOPPER
+"""A signed-in customer sees themself because of who they are and not by a permission over customers."""
+
+_SHELF = frozenset(
+    {"products:read", "categories:read", "inventory:read", "stores:read", "media:read", "search:use"}
+)
+"""What is sold, and where: nobody works here without seeing it."""
+
+_READING = _SHELF | {
+    "carts:read",
+    "orders:read",
+    "payments:read",
+    "customers:read",
+    "settings:read",
+    "figures:read",
+}
+_CATALOGUE = _SHELF | {
+    "products:write",
+    "categories:write",
+    "inventory:write",
+    "media:write",
+    "imports:run",
+    "exports:run",
+}
+_FULFILMENT = _SHELF | {
+    "inventory:write",
+    "orders:read",
+    "orders:write",
+    "payments:read",
+    "customers:read",
+}
+_SUPPORT = _SHELF | {
+    "carts:read",
+    "carts:write",
+    "customers:create",
+    "customers:read",
+    "customers:write",
+    "orders:cancel",
+    "orders:create",
+    "orders:read",
+    "orders:write",
+    "payments:read",
+}
+_FINANCE = _SHELF | {
+    "audit:read",
+    "customers:read",
+    "exports:run",
+    "figures:read",
+    "orders:read",
+    "payments:read",
+    "payments:write",
+    "settings:read",
+}
+_CASHIER = _SHELF | {
+    "carts:read",
+    "carts:write",
+    "customers:create",
+    "customers:read",
+    "orders:create",
+    "orders:read",
+    "payments:create",
+    "payments:read",
+}
+_MANAGER = (
+    SHOPPER
+    | _READING
+    | _CATALOGUE
+    | _FULFILMENT
+    | _SUPPORT
+    | _FINANCE
+    | _CASHIER
+    | {
+        "keys:read",
+        "settings:write",
+        "staff:read",
+        "staff:write",
+        "stores:write",
+        "views:share",
+    }
+)
+
+OWNER = _MANAGER | {"account:manage", "keys:write", "roles:write"}
+"""Everything."""
+
+GRANTABLE = OWNER - {"account:manage"}
+"""What a company's own roles and secret keys may hold: not what is a person's own, whatever they do here."""
+
+ROLES: dict[str, frozenset[str]] = {
+    "owner": OWNER,
+    "manager": _MANAGER,
+    "catalogue": _CATALOGUE,
+    "fulfilment": _FULFILMENT,
+    "support": _SUPPORT,
+    "finance": _FINANCE,
+    "cashier": _CASHIER,
+    "read-only": _READING,
+}

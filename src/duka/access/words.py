@@ -1,0 +1,121 @@
+"""Roles and permissions in the languages of those who grant them.
+
+What a permission is for says the module that owns it, in English; here it stands in French, and in which group of the
+list it belongs. A test holds both against the vocabulary.
+"""
+
+from datetime import datetime
+
+from babel.dates import format_date
+
+GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "catalogue": ("Catalogue", "Catalogue", ("products", "categories", "media", "imports", "exports")),
+    "stock": ("Stock", "Stock", ("inventory",)),
+    "orders": ("Orders and payments", "Commandes et paiements", ("orders", "carts", "payments")),
+    "customers": ("Customers", "Clients", ("customers", "search")),
+    "insight": ("Figures and history", "Chiffres et historique", ("figures", "audit")),
+    "shop": ("Stores and settings", "Boutiques et réglages", ("stores", "settings")),
+    "people": ("People and keys", "Équipe et clés", ("staff", "roles", "keys", "views")),
+}
+"""Name in English and French, and the areas (the part of a permission before the colon) that belong to it."""
+
+PERMISSIONS_IN_FRENCH = {
+    "audit:read": "Voir le journal de ce qui a été fait",
+    "carts:read": "Voir les paniers",
+    "carts:write": "Modifier les paniers",
+    "categories:read": "Voir les catégories",
+    "categories:write": "Créer, modifier, déplacer et supprimer les catégories",
+    "customers:create": "Inscrire un client, ou le retenir comme invité",
+    "customers:read": "Voir tous les clients et leurs adresses",
+    "customers:write": "Modifier les clients et leurs adresses",
+    "exports:run": "Exporter des données vers des fichiers",
+    "figures:read": "Voir les ventes et les autres chiffres",
+    "imports:run": "Importer des données depuis des fichiers",
+    "inventory:read": "Voir ce qui est en stock",
+    "inventory:write": "Compter, corriger et déplacer le stock",
+    "keys:read": "Voir les clés d’API",
+    "keys:write": "Créer et révoquer des clés d’API",
+    "media:read": "Voir les images",
+    "media:write": "Ajouter et supprimer des images",
+    "orders:cancel": "Annuler des commandes et rendre l’argent",
+    "orders:create": "Passer une commande à partir d’un panier",
+    "orders:read": "Voir toutes les commandes",
+    "orders:track": "Suivre sa propre commande avec son jeton",
+    "orders:write": "Préparer, expédier et terminer les commandes, changer adresses, notes et étiquettes",
+    "payments:create": "Payer sa propre commande",
+    "payments:read": "Voir les paiements",
+    "payments:write": "Marquer des paiements comme reçus, les annuler et les rembourser",
+    "products:read": "Voir les produits en vente",
+    "products:write": "Créer, modifier, publier et archiver produits, options, attributs et prix",
+    "roles:write": "Créer, modifier et supprimer des rôles",
+    "search:use": "Chercher dans un seul champ ; chacun trouve ce qu’il a le droit de voir",
+    "settings:read": "Voir les réglages de la société et de ses boutiques",
+    "settings:write": "Changer les réglages de la société et de ses boutiques",
+    "staff:read": "Voir qui travaille ici",
+    "staff:write": "Inviter des collègues et changer leurs rôles",
+    "stores:read": "Voir les boutiques, les lieux et leurs réglages",
+    "stores:write": "Changer boutiques, lieux, taxes, livraison et moyens de paiement",
+    "views:share": "Partager des vues enregistrées avec la société",
+}
+
+_ROLES: dict[str, dict[str, tuple[str, str]]] = {
+    "en": {
+        "owner": ("Owner", "Everything, including keys, roles and other owners."),
+        "manager": ("Manager", "Runs the shop and its people; makes no keys and no roles."),
+        "catalogue": ("Catalogue", "Products, categories, pictures, stock and imports. No orders."),
+        "fulfilment": ("Fulfilment", "Prepares and ships orders, counts stock."),
+        "support": (
+            "Customer service",
+            "Customers and their orders, cancelling included. No stock, no prices.",
+        ),
+        "finance": ("Finance", "Payments, refunds, figures and exports. Changes nothing else."),
+        "cashier": ("Cashier", "Sells: baskets, orders and payments. Sees no figures."),
+        "read-only": ("Read only", "Sees goods, orders and customers. Changes nothing."),
+    },
+    "fr": {
+        "owner": ("Propriétaire", "Tout, y compris les clés, les rôles et les autres propriétaires."),
+        "manager": ("Gérant", "Fait tourner la boutique et l’équipe ; ne crée ni clés ni rôles."),
+        "catalogue": ("Catalogue", "Produits, catégories, images, stock et imports. Pas de commandes."),
+        "fulfilment": ("Préparation", "Prépare et expédie les commandes, compte le stock."),
+        "support": (
+            "Service client",
+            "Les clients et leurs commandes, annulations comprises. Ni stock ni prix.",
+        ),
+        "finance": ("Finances", "Paiements, remboursements, chiffres et exports. Ne change rien d’autre."),
+        "cashier": ("Caisse", "Vend : paniers, commandes et paiements. Ne voit pas les chiffres."),
+        "read-only": ("Lecture seule", "Voit produits, commandes et clients. Ne change rien."),
+    },
+}
+
+
+def language(locale: str) -> str:
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def role_name(role: str, locale: str) -> str:
+    """A built-in role's name for people; any other text as it is."""
+    return _ROLES[language(locale)].get(role, (role, ""))[0]
+
+
+def role_description(role: str, locale: str) -> str:
+    return _ROLES[language(locale)].get(role, (role, ""))[1]
+
+
+def group_of(permission: str) -> str | None:
+    """The group whose list this permission belongs to; None for what is nobody's to grant."""
+    area = permission.partition(":")[0]
+    return next((name for name, (_, _, areas) in GROUPS.items() if area in areas), None)
+
+
+def group_name(group: str, locale: str) -> str:
+    english, french, _ = GROUPS[group]
+    return french if language(locale) == "fr" else english
+
+
+def permission_words(permission: str, english: str, locale: str) -> str:
+    return PERMISSIONS_IN_FRENCH.get(permission, english) if language(locale) == "fr" else english
+
+
+def day(at: datetime, locale: str) -> str:
+    """A date as it is written in a letter: 21 November 2026."""
+    return format_date(at, "d MMMM y", locale=language(locale))

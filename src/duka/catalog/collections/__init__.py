@@ -1,0 +1,1 @@
+"""Collections: groups of products for presentation, chosen by hand or by conditions."""

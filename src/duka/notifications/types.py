@@ -1,0 +1,60 @@
+"""What others may hold of messages, and the kinds there are."""
+
+from typing import Any
+
+import msgspec
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """`permission` is what one must hold, at the place where it happened, to hear of it."""
+
+    name: str
+    permission: str
+    is_on: bool = True
+
+
+ORDER_PLACED = Kind("order_placed", "orders:write")
+PAYMENT_FAILED = Kind("payment_failed", "payments:write")
+PAYMENT_UNCLEAR = Kind("payment_unclear", "payments:write")
+STOCK_LOW = Kind("stock_low", "inventory:write")
+STOCK_SOLD_OUT = Kind("stock_sold_out", "inventory:write")
+IMPORT_FINISHED = Kind("import_finished", "imports:run")
+STAFF_JOINED = Kind("staff_joined", "staff:write")
+KINDS = {
+    kind.name: kind
+    for kind in (
+        ORDER_PLACED,
+        PAYMENT_FAILED,
+        PAYMENT_UNCLEAR,
+        STOCK_LOW,
+        STOCK_SOLD_OUT,
+        IMPORT_FINISHED,
+        STAFF_JOINED,
+    )
+}
+
+
+class Message(msgspec.Struct, frozen=True):
+    """`object` is the public id of what it is about; `data` what the console words it with."""
+
+    id: str
+    kind: str
+    at: str
+    read_at: str | None
+    object: str
+    store_id: str | None
+    data: dict[str, Any]
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """Counted up to 100."""
+
+    unread: int
+
+
+class Preference(msgspec.Struct, frozen=True):
+    """`is_possible`: the reader's permissions reach messages of this kind at all."""
+
+    kind: str
+    is_on: bool
+    is_possible: bool = True

@@ -1,0 +1,168 @@
+"""The verb: a company signs itself up."""
+
+import hashlib
+from uuid import UUID
+
+import msgspec
+
+from duka.identity import accounts, logging_in, sessions, throttling
+from duka.identity.emails import normal_email
+from duka.identity.logging_in import Asker, Person
+from duka.identity.names import checked_name
+from duka.identity.passwords import check_strength, verify_password
+from duka.identity.sections import Security
+from duka.kernel import ids, trail
+from duka.kernel.context import Context
+from duka.kernel.db import Row
+from duka.kernel.text import slugify
+from duka.kernel.work import Caller, Work
+from duka.mail.rendering import language
+from duka.registration import countries
+from duka.registration.countries import Country
+from duka.registration.errors import CompanyNameInvalid, CountryUnknown
+from duka.staff import service as staff
+from duka.stores import service as stores
+from duka.stores.inputs import NewLocation, NewStore, PaymentMethod, ShippingRate, ShippingZone
+from duka.stores.types import TaxRate
+from duka.tenants import service as tenants
+
+WORDS = {
+    "en": {
+        "location": "Main location",
+        "cash": "Cash on delivery",
+        "transfer": "Bank transfer",
+        "zone": "At home",
+        "rate": "Standard delivery",
+    },
+    "fr": {
+        "location": "Emplacement principal",
+        "cash": "Paiement à la livraison",
+        "transfer": "Virement bancaire",
+        "zone": "Dans le pays",
+        "rate": "Livraison standard",
+    },
+}
+
+
+class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`locale`: of the owner and the shop; without it the country's. `store_name`: the company's when it is empty."""
+
+    company: str
+    name: str
+    email: str
+    password: str
+    country: str
+    locale: str = ""
+    store_name: str = ""
+
+
+def register(work: Work, asker: Asker, new: Registration, key: str = "") -> tuple[Person, str]:
+    """A tenant with its owner, who is logged in at once (the second value is their cookie), and a store that can sell:
+    currency, language, time zone and tax as the country suggests, a location, cash on delivery, bank transfer, a flat
+    shipping rate. A letter asks to confirm the address.
+
+    The same form within a day (with the same `key`, if one is given) finds what the first one made. Refuses
+    `CompanyNameInvalid`, `NameInvalid`, `EmailInvalid`, `CountryUnknown`, weak passwords, `TooManyTries`.
+    """
+    country, new = _checked(new)
+    if asker.is_limited:
+        throttling.take(work, throttling.sign_up(asker.address))
+    words = f"{new.email}\0{new.company.casefold()}\0{country.code}\0{key}"
+    tenant = tenants.register(
+        work, hashlib.sha256(words.encode()).digest(), slugify(new.company), new.company
+    )
+    owner = work.perform(Caller(tenant), lambda ctx: _owner(ctx, new.email))
+    if owner is not None and not verify_password(new.password, owner.password_hash):
+        # somebody else's form with these words: a company of its own
+        anew = hashlib.sha256(ids.secret_token().encode()).digest()
+        tenant, owner = tenants.register(work, anew, slugify(new.company), new.company), None
+    if owner is None:
+        system = asker.caller(tenant)
+        owner = work.perform(system, lambda ctx: _settle(ctx, new, country, asker.base_url))
+    person = Person(tenant, owner.id, new.email, owner.name, False)
+
+    def enter(ctx: Context) -> str:
+        logging_in.note_entry(ctx, person.id, "web")
+        return sessions.open_web(ctx, person.id)
+
+    return person, work.perform(person.caller(asker), enter)
+
+
+def _checked(new: Registration) -> tuple[Country, Registration]:
+    company, store = new.company.strip(), new.store_name.strip() or new.company.strip()
+    if not all(1 <= len(name) <= 200 and name.isprintable() for name in (company, store)):
+        raise CompanyNameInvalid()
+    name, email = checked_name(new.name), normal_email(new.email)
+    country = countries.find(new.country)
+    if country is None:
+        raise CountryUnknown()
+    check_strength(new.password, (name, email, company, store), Security().password_length)
+    locale = language(new.locale) if new.locale else country.locale
+    return country, Registration(company, name, email, new.password, country.code, locale, store)
+
+
+def _settle(ctx: Context, new: Registration, country: Country, base_url: str) -> Row:
+    """All of the company in one transaction. Whoever comes second waits, and finds it."""
+    ctx.db.run("select pg_advisory_xact_lock(hashtextextended(%(tenant)s::text, 0))")
+    owner = _owner(ctx, new.email)
+    if owner is not None:
+        return owner
+    staff_id = staff.create_staff(ctx, new.email, new.name, new.password)
+    ctx.db.run(
+        """update staff set locale = %(locale)s, email_verified_at = null
+           where tenant_id = %(tenant)s and id = %(id)s""",
+        id=staff_id,
+        locale=new.locale,
+    )
+    _open_store(ctx, new, country)
+    accounts.send_verification(ctx, staff_id, base_url)
+    trail.note(ctx, "company.registered", "tenant", ctx.tenant, company=new.company, country=country.code)
+    return _owner(ctx, new.email)
+
+
+def _open_store(ctx: Context, new: Registration, country: Country) -> UUID:
+    words = WORDS[new.locale]
+    locales = [new.locale, *(each for each in WORDS if each != new.locale)]
+    store = stores.create(
+        ctx,
+        NewStore(
+            slug=slugify(new.store_name)[:63].strip("-"),
+            name=new.store_name,
+            currency=country.currency,
+            country=country.code,
+            default_locale=new.locale,
+            locales=locales,
+            timezone=country.timezone,
+            prices_include_tax=country.tax is not None,
+            contact={"email": new.email},
+        ),
+    )
+    stores.add_location(
+        ctx, NewLocation(code="main", name=words["location"], address={"country": country.code})
+    )
+    if country.tax is not None:
+        tax = country.tax
+        rate = TaxRate(country.code, "", "", "standard", "vat", tax.name, tax.rate_ppm, 0, False)
+        stores.set_tax_rates(ctx, store, [rate])
+    price = countries.shipping_minor(country.currency)
+    delivery = ShippingRate(code="standard", name=words["rate"], price_minor=price or 0)
+    stores.set_shipping(
+        ctx, store, [ShippingZone(name=words["zone"], countries=[country.code], rates=[delivery])]
+    )
+    stores.set_payment_methods(
+        ctx,
+        store,
+        [
+            PaymentMethod(provider="cash_on_delivery", name=words["cash"]),
+            PaymentMethod(provider="bank_transfer", name=words["transfer"]),
+        ],
+    )
+    return store
+
+
+def _owner(ctx: Context, email: str) -> Row | None:
+    return ctx.db.one(
+        """select id, name, password_hash from staff
+           where tenant_id = %(tenant)s and email = %(email)s and is_active""",
+        email=email,
+    )

@@ -1,0 +1,3 @@
+"""Permissions of this module, in words."""
+
+NAMES = {"views:share": "Share saved views with the company"}

@@ -1,0 +1,38 @@
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode, Suspense } from "react";
+import { queries } from "@/api/query";
+import { Questions } from "./confirm";
+import { Messages } from "./messages";
+import { router } from "./router";
+import { surfaces, theme } from "./theme";
+
+const colours = localStorageColorSchemeManager({ key: "duka.appearance" });
+
+/** The server gives each page a word that its own styles may name; other inline styles are refused by the browser. */
+function nonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
+}
+
+export function Console() {
+  return (
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={surfaces}
+        colorSchemeManager={colours}
+        defaultColorScheme="auto"
+        getStyleNonce={nonce}
+      >
+        <QueryClientProvider client={queries}>
+          <Suspense fallback={null}>
+            <RouterProvider router={router} />
+          </Suspense>
+          <Messages />
+          <Questions />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>
+  );
+}

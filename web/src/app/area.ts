@@ -1,0 +1,69 @@
+/** What a folder in `areas/` tells the shell. */
+import type { ComponentType, FunctionComponent } from "react";
+import type { Label } from "./words";
+
+export interface Route {
+  /** After the company: `/orders`, `/orders/$order`. For `outside` pages after `/console/account`: `/log-in`. */
+  path: string;
+  /** The page; a file of its own that is loaded when somebody goes there. It has a default export. */
+  page: () => Promise<{ default: FunctionComponent }>;
+  /** Without it the page is not shown and says who can grant it. One of several suffices. */
+  permission?: string | readonly string[];
+  /** For people who are not logged in. */
+  outside?: boolean;
+}
+
+export interface Entry {
+  /** `/orders`, with search: `/orders?need=prepare`. */
+  to: string;
+  label: Label;
+  permission?: string | readonly string[];
+}
+
+/** A line of the left navigation. Entries stand in the order of `place`; `children` show while one is inside. */
+export interface Navigation extends Entry {
+  icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
+  place: number;
+  /** `foot` stands at the bottom, beside the person. */
+  side?: "main" | "foot";
+  children?: readonly Entry[];
+}
+
+/** A line of the command palette: a place to go to or something to start. */
+export interface Command {
+  id: string;
+  label: Label;
+  /** Further words that find it, in both languages. */
+  keywords?: string;
+  permission?: string | readonly string[];
+  /** Where it leads. */
+  to: string;
+  /** Keys one after the other, such as `g o`. They work on every screen and stand in the sheet behind `?`. */
+  keys?: string;
+}
+
+/** Something that the search on top found: an order, a product, a person. */
+export interface Found {
+  id: string;
+  title: string;
+  details?: string;
+  to: string;
+  /** Under which heading, when one search finds several kinds. */
+  group?: Label;
+}
+
+/** Finds things by what somebody typed; the ones that fit best first, ten at most. */
+export type Finder = (words: string, signal: AbortSignal) => Promise<readonly Found[]>;
+
+export interface Area {
+  id: string;
+  routes: readonly Route[];
+  navigation?: readonly Navigation[];
+  commands?: readonly Command[];
+  /** What this area adds to the search on top; a file of its own with a default export. */
+  search?: {
+    label: Label;
+    permission?: string | readonly string[];
+    finder: () => Promise<{ default: Finder }>;
+  };
+}

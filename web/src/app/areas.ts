@@ -1,0 +1,35 @@
+/** Every area of the console, one line each, in alphabetical order. */
+
+import { area as account } from "@/areas/account";
+import { area as audit } from "@/areas/audit";
+import { area as categories } from "@/areas/categories";
+import { area as collections } from "@/areas/collections";
+import { area as customers } from "@/areas/customers";
+import { area as home } from "@/areas/home";
+import { area as imports } from "@/areas/imports";
+import { area as inbox } from "@/areas/inbox";
+import { area as inventory } from "@/areas/inventory";
+import { area as orders } from "@/areas/orders";
+import { area as products } from "@/areas/products";
+import { area as service } from "@/areas/service";
+import { area as settings } from "@/areas/settings";
+import { area as staff } from "@/areas/staff";
+import type { Area } from "./area";
+
+export const areas: readonly Area[] = [
+  // a line for each, so that they can be added at the same time
+  account,
+  customers,
+  audit,
+  categories,
+  collections,
+  home,
+  imports,
+  inbox,
+  inventory,
+  orders,
+  products,
+  service,
+  settings,
+  staff,
+];

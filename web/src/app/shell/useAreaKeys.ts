@@ -1,0 +1,22 @@
+import { areas } from "../areas";
+import { useGo } from "../here";
+import { useKeys } from "../keys";
+import { may, useMe } from "../may";
+import { useLabel } from "../words";
+
+/** The keys of the areas' commands work everywhere. */
+export function useAreaKeys(): void {
+  const me = useMe();
+  const label = useLabel();
+  const go = useGo();
+  const commands = areas
+    .flatMap((area) => area.commands ?? [])
+    .filter((command) => may(me, command.permission));
+  useKeys(
+    commands.flatMap((command) =>
+      command.keys === undefined
+        ? []
+        : [{ keys: command.keys, label: label(command.label), run: () => go(command.to) }],
+    ),
+  );
+}

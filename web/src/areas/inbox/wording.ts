@@ -1,0 +1,83 @@
+import type { Message } from "@/api/generated/types.gen";
+import { formatMoney, formatQuantity } from "@/kit/format";
+import type { useInboxWords } from "./words";
+
+type InboxWords = ReturnType<typeof useInboxWords>;
+
+interface Worded {
+  title: string;
+  details: string;
+  /** The page of what it is about; null where there is none. */
+  to: string | null;
+}
+
+/** Pure: a message in the reader's words. A kind that this console does not know yet says its name. */
+export function worded(t: InboxWords, language: string, message: Message): Worded {
+  const data = strings(message.data);
+  switch (message.kind) {
+    case "order_placed":
+      return {
+        title: t("order_placed", { number: data.number ?? "" }),
+        details: amountOf(language, message),
+        to: `/orders/${message.object}`,
+      };
+    case "payment_failed":
+    case "payment_unclear":
+      return {
+        title: t(message.kind, { number: data.number ?? "" }),
+        details: t("payment_details", {
+          amount: amountOf(language, message),
+          provider: (data.provider ?? "").replaceAll("_", " "),
+        }),
+        to: `/orders/${message.object}`,
+      };
+    case "stock_low":
+    case "stock_sold_out":
+      return {
+        title: t(message.kind, { title: data.title ?? "" }),
+        details: t("stock_details", {
+          quantity: quantityOf(language, message),
+          location: data.location ?? "",
+        }),
+        to: `/inventory?q=${encodeURIComponent(data.sku ?? "")}`,
+      };
+    case "import_finished":
+      return {
+        title: t("import_finished"),
+        details: t("import_details", {
+          created: data.created ?? "0",
+          updated: data.updated ?? "0",
+          refused: data.refused ?? "0",
+        }),
+        to: `/imports/${message.object}`,
+      };
+    case "staff_joined":
+      return {
+        title: t("staff_joined", { name: data.name ?? "" }),
+        details: t("staff_details"),
+        to: "/staff",
+      };
+    default:
+      return { title: message.kind.replaceAll("_", " "), details: "", to: null };
+  }
+}
+
+function strings(data: Message["data"]): Partial<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(data)
+      .filter(([, value]) => typeof value === "string" || typeof value === "number")
+      .map(([name, value]) => [name, String(value)]),
+  );
+}
+
+function amountOf(language: string, { data }: Message): string {
+  return typeof data.total_minor === "number" && typeof data.currency === "string"
+    ? formatMoney(language, data.total_minor, data.currency)
+    : "";
+}
+
+function quantityOf(language: string, { data }: Message): string {
+  const scale = typeof data.scale === "number" ? data.scale : 0;
+  const unit = typeof data.unit === "string" ? data.unit : "C62";
+  return formatQuantity(language, typeof data.available === "number" ? data.available : 0, scale, unit);
+}

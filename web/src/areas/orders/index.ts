@@ -1,0 +1,43 @@
+import { IconReceipt } from "@tabler/icons-react";
+import type { Area } from "@/app/area";
+
+/** What was sold, and what is left to do about it. */
+export const area: Area = {
+  id: "orders",
+  routes: [
+    { path: "/orders", page: () => import("./OrdersPage"), permission: "orders:read" },
+    { path: "/orders/$order", page: () => import("./OrderPage"), permission: "orders:read" },
+  ],
+  navigation: [
+    {
+      to: "/orders",
+      label: { en: "Orders", fr: "Commandes" },
+      icon: IconReceipt,
+      place: 10,
+      permission: "orders:read",
+    },
+  ],
+  commands: [
+    {
+      id: "orders",
+      label: { en: "Go to orders", fr: "Aller aux commandes" },
+      to: "/orders",
+      keys: "g o",
+      permission: "orders:read",
+    },
+    {
+      id: "orders-to-prepare",
+      label: { en: "Orders to prepare", fr: "Commandes à préparer" },
+      keywords: "pack pick emballer",
+      to: "/orders?need=to_prepare",
+      permission: "orders:read",
+    },
+    {
+      id: "orders-to-ship",
+      label: { en: "Orders to ship", fr: "Commandes à expédier" },
+      keywords: "parcel courier colis",
+      to: "/orders?need=to_ship",
+      permission: "orders:read",
+    },
+  ],
+};

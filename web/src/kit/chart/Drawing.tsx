@@ -1,0 +1,60 @@
+import "@mantine/charts/styles.layer.css";
+import { AreaChart, BarChart, LineChart } from "@mantine/charts";
+import type { ChartProps } from "./Chart";
+
+const COLOURS = [
+  "var(--mantine-primary-color-filled)",
+  "var(--mantine-color-gray-5)",
+  "var(--duka-info)",
+  "var(--duka-warn)",
+];
+
+export default function Drawing({
+  kind,
+  data,
+  by,
+  series,
+  write = String,
+  writeBy = String,
+  height = 220,
+}: ChartProps) {
+  const shared = {
+    h: height,
+    data: [...data],
+    dataKey: by,
+    series: series.map((one, place) => ({
+      name: one.name,
+      label: one.label,
+      color: one.tone ? `var(--duka-${one.tone})` : (COLOURS[place % COLOURS.length] ?? "gray"),
+    })),
+    valueFormatter: write,
+    tickLine: "none" as const,
+    gridAxis: "x" as const,
+    withLegend: series.length > 1,
+    xAxisProps: { tickFormatter: writeBy, minTickGap: 40, tickMargin: 8 },
+    yAxisProps: { width: 64 },
+    tooltipAnimationDuration: 0,
+    tooltipProps: {
+      labelFormatter: (label: unknown) => (label === undefined || label === "" ? "" : writeBy(String(label))),
+    },
+  };
+  if (kind === "bar")
+    return (
+      <BarChart {...shared} maxBarWidth={28} barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }} />
+    );
+  if (kind === "line")
+    return (
+      <LineChart {...shared} curveType="monotone" withDots={false} lineProps={{ isAnimationActive: false }} />
+    );
+  return (
+    <AreaChart
+      {...shared}
+      curveType="monotone"
+      withDots={false}
+      withGradient
+      fillOpacity={0.14}
+      strokeWidth={2}
+      areaProps={{ isAnimationActive: false }}
+    />
+  );
+}

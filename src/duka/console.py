@@ -142,9 +142,7 @@ def handlers(shelf: Shelf | None = None) -> list[HTTPRouteHandler]:
         nonce = secrets.token_urlsafe(16)
         headers = {**security(nonce), "cache-control": "private, no-cache"}
         if built is None:
-            return Response(
-                NOT_BUILT, status_code=503, media_type="text/html", headers=headers
-            )
+            return Response(NOT_BUILT, status_code=503, media_type="text/html", headers=headers)
         body = built.page.replace(NONCE, NONCE[:-1] + nonce.encode() + b'"')
         return Response(body, media_type="text/html", headers=headers)
 

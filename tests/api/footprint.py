@@ -22,8 +22,9 @@ def footprint(work: Work, tenant: UUID) -> dict[str, tuple[int, int]]:
     """Table → (rows, checksum) of the tenant, as the platform's role sees them. When a key was last used is left out:
     showing one's own key is no attack."""
     parts = [
-        f"select '{table}' as name, count(*) as rows, coalesce(sum(hashtextextended((to_jsonb(t) - 'last_used_at' - 'last_used_from')::text, 0)),"
-        f" 0)::numeric as mark from {table} t where t.tenant_id = %(whose)s"
+        f"select '{table}' as name, count(*) as rows,"
+        f" coalesce(sum(hashtextextended((to_jsonb(t) - 'last_used_at' - 'last_used_from')::text, 0)), 0)::numeric as mark"
+        f" from {table} t where t.tenant_id = %(whose)s"
         for table in tables(work)
     ]
     statement = psycopg.sql.SQL(" union all ".join(parts))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -49,9 +50,7 @@ def listen(acorn: World) -> Iterator[Listen]:
         listening.close()
 
 
-def note(
-    world: World, action: str, kind: str = "product", thing: UUID | None = None, **details: object
-) -> None:
+def note(world: World, action: str, kind: str = "product", thing: UUID | None = None, **details: Any) -> None:
     world.perform(lambda ctx: trail.note(ctx, action, kind, thing or new_id(), **details))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.api.conftest import services_on
 
 from duka.kernel.db import Database
-from duka.wiring import jobs
+from duka.wiring import jobs, periodic
 
 SOURCE = Path(__file__).parents[2] / "src" / "duka"
 DEFERRED = re.compile(r"""\bdefer\(\s*ctx,\s*(?:"(?P<name>[a-z_.]+)"|(?P<constant>[A-Z]+))""")
@@ -35,3 +35,9 @@ def test_every_deferred_job_is_known_to_the_worker(database: Database, tmp_path:
         name: place for name, place in names.items() if name not in {job.name for job in jobs(services)}
     }
     assert unknown == {}
+
+
+def test_everything_on_a_clock_can_be_done(database: Database, tmp_path: Path) -> None:
+    services = services_on(database, tmp_path)
+    for turn in periodic(services):
+        turn.act(services.work)

@@ -40,7 +40,9 @@ def test_every_operation_says_what_it_does() -> None:
         assert told.rstrip().endswith((".", "`")), name
         assert operation["tags"], name
         is_before_a_tenant_is_known = operation["tags"] == ["Accounts"]
-        assert path.startswith("/api/") and ("/tenants/{tenant}/" in path) != is_before_a_tenant_is_known, name
+        assert path.startswith("/api/") and ("/tenants/{tenant}/" in path) != is_before_a_tenant_is_known, (
+            name
+        )
 
 
 def test_examples_are_of_existing_operations_and_fit_their_shapes() -> None:

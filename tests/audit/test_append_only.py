@@ -44,7 +44,7 @@ def _refused(url: str, shop: Shop, table: str, act: str) -> None:
         connection.execute("select set_config('app.tenant_id', %s, true)", (str(shop.tenant.id),))
         parameters = () if act == "truncate" else (shop.tenant.id,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(STATEMENTS[act].format(table), parameters)  # type: ignore[arg-type]
+            connection.execute(STATEMENTS[act].format(table), parameters)
 
 
 def test_the_tables_belong_to_neither(urls: Urls) -> None:
@@ -66,5 +66,5 @@ def test_the_tables_belong_to_neither(urls: Urls) -> None:
 def test_another_companys_trail_is_not_seen(work: Work, shop: Shop, other_shop: Shop) -> None:
     with work.database.transaction(other_shop.tenant.id) as tx:
         for table in FORBIDDEN:
-            rows = tx.value(f"select count(*) from {table} where tenant_id <> %(tenant)s")  # type: ignore[arg-type]
+            rows = tx.value(f"select count(*) from {table} where tenant_id <> %(tenant)s")
             assert rows == 0, table

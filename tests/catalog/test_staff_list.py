@@ -18,6 +18,7 @@ from duka.catalog.inputs import (
     ProductChange,
     VariantChange,
 )
+from duka.catalog.staff_figures import follow_stock
 from duka.catalog.staff_list_types import ProductFilter, ProductList
 from duka.demo import bulk
 from duka.inventory.service import counting
@@ -243,6 +244,8 @@ def plenty(database: Any) -> Merchant:
     shop = merchant(work, "plenty")
     with work.database.platform() as tx:
         bulk.fill(tx, shop.tenant, shop.store, 4000, 2, now=datetime.now(UTC))
+    shop.do(follow_stock, SEEING)
+    with work.database.platform() as tx:
         tx.run("analyze product_figures")
         tx.run("analyze store_products")
     return shop

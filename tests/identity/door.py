@@ -74,6 +74,12 @@ def as_system(work: Work, shop: Shop, act: Callable[[Context], T]) -> T:
     return work.perform(Caller(shop.tenant.id, SYSTEM), act)
 
 
+def as_person(work: Work, who: Person, act: Callable[[Context], T]) -> T:
+    """What somebody who is logged in does with their own account."""
+    held = frozenset({"account:manage"})
+    return work.perform(Caller(who.tenant, Actor("staff", who.id, who.name), held), act)
+
+
 def letters(work: Work, shop: Shop) -> list[Any]:
     """All letters of the company, the newest first."""
     return as_system(

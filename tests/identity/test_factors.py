@@ -7,15 +7,17 @@ import pyotp
 import pytest
 from tests.conftest import Clock
 from tests.identity import door
-from tests.identity.door import KEYS, asker, hire, knock, own_email, person, set_up_totp
+from tests.identity.door import KEYS, asker, enter, hire, knock, own_email, person, set_up_totp
 from tests.people import Shop
 
 from duka.identity import devices, logging_in, queries, recovery, sessions, totp
 from duka.identity.errors import LogInExpired, TooManyTries, TotpIsOn, TotpNotBegun, WrongCode
 from duka.identity.logging_in import Asker
+from duka.identity.sections import SECURITY
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id
 from duka.kernel.work import Work
+from duka.settings.service import save
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -205,3 +207,21 @@ def test_another_persons_app_is_not_asked(work: Work, shop: Shop, clock: Clock) 
     _, _, secret = protected(work, shop, clock)
     code = code_at(clock, secret)
     assert not door.as_system(work, shop, lambda ctx: totp.check(ctx, KEYS, new_id(), code))
+
+
+def test_a_company_that_wants_a_second_factor_opens_nothing_before_there_is_one(
+    work: Work, shop: Shop, clock: Clock
+) -> None:
+    staff_id = hire(work, shop, own_email())
+    cookie = enter(work, shop, staff_id)
+    before = queries.authenticate_cookie(work, cookie)
+    assert before is not None
+    assert "orders:read" in before.permissions
+    door.as_system(work, shop, lambda ctx: save(ctx, SECURITY, None, {"two_factor_required": True}, 0))
+    owing = queries.authenticate_cookie(work, cookie)
+    assert owing is not None
+    assert owing.permissions == {"account:manage"}
+    set_up_totp(work, shop, staff_id, lambda s: code_at(clock, s))
+    after = queries.authenticate_cookie(work, enter(work, shop, staff_id))
+    assert after is not None
+    assert after.permissions == before.permissions

@@ -223,6 +223,9 @@ def test_another_persons_message_is_not_there(work: Work, shop: Shop, hire: Hire
     theirs = parse("msg", inbox(work, other)[0].id)
     with pytest.raises(MessageNotFound):
         work.perform(mine, lambda ctx: service.mark_read(ctx, theirs))
+    with pytest.raises(MessageNotFound):
+        work.perform(mine, lambda ctx: service.mark_all_read(ctx, theirs))
+    assert unread(work, mine) == 1
     key = Caller(shop.tenant.id, Actor("key", new_id()), frozenset({"account:manage"}))
     with pytest.raises(Forbidden):
         work.perform(key, queries.list_messages)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from tests.checkout.bazaar import DAKAR, Bazaar
 from tests.checkout.steps import buy, order_id
@@ -17,7 +18,7 @@ from duka.orders.types import Order
 
 
 def person(name: str, phone: str = "+221771234567", **parts: str) -> Address:
-    return Address(**{**DAKAR, "name": name, "phone": phone, **parts})
+    return msgspec.convert({**DAKAR, "name": name, "phone": phone, **parts}, Address)
 
 
 def bought(bazaar: Bazaar, shirt: UUID, name: str, email: str, **more: Any) -> Order:

@@ -1,14 +1,17 @@
 """A company signs itself up, and can sell at once."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.conftest import Clock
+from tests.identity import door
 from tests.identity.door import asker, knock, link_token, own_email
 from tests.people import PASSWORD
 
 from duka.access.roles import OWNER
-from duka.identity import accounts, queries
+from duka.identity import accounts, queries, totp
 from duka.identity.errors import (
     EmailInvalid,
     NameInvalid,
@@ -84,6 +87,18 @@ def test_the_same_form_twice_makes_one_company(work: Work) -> None:
     assert first == second and one != two and count(work, new.company) == 1
     other, _ = register(work, asker(), new, key="another click")
     assert other.tenant != first.tenant
+
+
+def test_signing_up_again_is_no_way_around_the_log_in(work: Work, clock: Clock) -> None:
+    """Neither later, nor past a second factor."""
+    clock.now = clock()
+    late, protected = form(), form()
+    first, _ = register(work, asker(), late)
+    second, _ = register(work, asker(), protected)
+    door.as_person(work, second, lambda ctx: totp.begin(ctx, door.KEYS))
+    assert register(work, asker(), protected)[0].tenant != second.tenant
+    clock.now += timedelta(minutes=10)
+    assert register(work, asker(), late)[0].tenant != first.tenant
 
 
 def test_two_clicks_at_once_make_one_company(work: Work) -> None:

@@ -117,9 +117,7 @@ def test_history_comes_in_pages(gardener: Gardener, work: Work) -> None:
         gardener.save(version=version, beds=10 + version)
     seen, cursor = [], None
     while True:
-        page = work.perform(
-            gardener.caller, partial(queries.history, section=GARDEN, cursor=cursor, limit=2)
-        )
+        page = work.perform(gardener.caller, partial(queries.history, section=GARDEN, cursor=cursor, limit=2))
         assert work.last_statements <= 3
         seen += [(v.version, [c.after for c in v.changes]) for v in page.items]
         cursor = page.next

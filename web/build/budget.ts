@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 
 const BUDGET = 250 * 1024;
 /** What every visit loads besides the entry. */
-const SHELL = [/^_shell-/, /shell\/PersonMenu/, /shell\/StoreMenu/, /shell\/Bell/];
+const SHELL = [/^_shell-.*js$/, /shell\/PersonMenu/, /shell\/StoreMenu/, /shell\/Bell/];
 
 interface Chunk {
   file: string;

@@ -13,6 +13,9 @@ alter table customers
     add column phone_tail text collate "C" not null
         generated always as (reverse(regexp_replace(phone, '[^0-9]', '', 'g'))) stored;
 create index customers_recent on customers (tenant_id, created_at desc, id desc);
+create index customers_country on customers (tenant_id, country, created_at desc, id desc);
+create index customers_accounts on customers (tenant_id, created_at desc, id desc) where claimed_at is not null;
+create index customers_closed on customers (tenant_id, created_at desc, id desc) where deactivated_at is not null;
 create index customers_buying on customers (tenant_id, (coalesce(last_order_at, '1970-01-01 00:00:00+00')) desc, id desc);
 create index customers_orders on customers (tenant_id, orders_count desc, id desc);
 create index customers_spent on customers (tenant_id, spent_currency, spent_minor desc, id desc);

@@ -34,7 +34,9 @@ class Terms(msgspec.Struct, frozen=True):
     def may_pay(self, method: str, total_minor: int) -> bool:
         """Whether `method` is offered, and for such totals: ways to pay may have a smallest and a largest."""
         least, most = self.totals.get(method, (0, None))
-        return method in self.payment_methods and least <= total_minor and (most is None or total_minor <= most)
+        return (
+            method in self.payment_methods and least <= total_minor and (most is None or total_minor <= most)
+        )
 
     def tax_rates(self, tax_class: str, country: str, region: str, postal_code: str) -> tuple[Rate, ...]:
         return rates_for(self.tax_zones, tax_class, country, region, postal_code)

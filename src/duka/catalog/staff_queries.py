@@ -112,8 +112,15 @@ def product_for_staff(ctx: Context, product_id: UUID) -> StaffProduct:
 
 
 def check_slug(ctx: Context, slug: str, product_id: UUID | None = None) -> SlugCheck:
-    """Whether a product may have this address; `product_id` is the one that wants it. One statement."""
+    """Whether a product may have this address; `product_id` is the one that wants it. Refuses ProductNotFound. Two
+    statements at most."""
     require_staff(ctx, "products:read")
+    if product_id is not None and not ctx.db.value(
+        """select exists (select from product_figures f
+                          where f.tenant_id = %(tenant)s and f.product_id = %(id)s)""",
+        id=product_id,
+    ):
+        raise ProductNotFound()
     made = slugify(slug.replace("\0", " "))
     found = references.look_up(ctx, slugs=references.numbered(made, SLUG_LENGTH)).slugs
     taken = [o for o in found if o.owner != product_id]

@@ -94,6 +94,12 @@ def _driver(found: finding.Asked, wanted: CustomerFilter, by_figures: bool) -> L
     elif wanted.group_id is not None:
         named = """select m.customer_id as id from customer_group_members m
                    where m.tenant_id = %(tenant)s and m.group_id = %(group)s"""
+    elif wanted.is_active is False:
+        named = own + "c.deactivated_at is not null"
+    elif wanted.country:
+        named = own + "c.country = %(country)s"
+    elif wanted.is_registered:
+        named = own + "c.claimed_at is not null"
     elif not by_figures:
         return ""
     elif wanted.spent_min is not None:

@@ -62,9 +62,7 @@ def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[s
     publishable = work.perform(
         system, lambda ctx: keys.create_api_key(ctx, "publishable", "Demo", None, planted.store)
     )
-    secret = work.perform(
-        system, lambda ctx: keys.create_api_key(ctx, "secret", "Demo", None, planted.store)
-    )
+    secret = work.perform(system, lambda ctx: keys.create_api_key(ctx, "secret", "Demo", None, planted.store))
     return {
         "name": shop.name,
         "tenant": shop.code,

@@ -13,10 +13,12 @@ from duka.identity import keys as api_keys
 from duka.identity.bearers import tenant_of
 from duka.identity.permissions import OWN_ACCOUNT
 from duka.identity.sealing import Keyring
+from duka.identity.sections import SECURITY
 from duka.identity.types import Credential, SeenSession
 from duka.kernel import ids
 from duka.kernel.context import Actor, Context, Grant
 from duka.kernel.work import Caller, Work
+from duka.settings import queries as settings
 
 AUDIENCES = ("staff", "customer", "publishable", "secret")
 TOUCH = timedelta(minutes=1)
@@ -111,11 +113,21 @@ def _staff(
             now=ctx.now,
         )
     actor = Actor("staff", row.id, row.name)
-    grants = grants_of(ctx, row.id)
+    grants = () if _owes_factor(ctx, row.id) else grants_of(ctx, row.id)
     limited = (*grants, Grant(frozenset({OWN_ACCOUNT}))) if any(g.is_limited for g in grants) else ()
     seen = SeenSession(row.session_id, kind, row.authenticated_at)
     held = union(grants) | {OWN_ACCOUNT}
     return Credential(ctx.tenant, actor, held, None, "staff", row.expires_at, limited, seen)
+
+
+def _owes_factor(ctx: Context, staff_id: UUID) -> bool:
+    """The company wants a second factor of everybody, and they have none: until they do, only their own account is theirs."""
+    return settings.section(ctx, SECURITY).two_factor_required and not ctx.db.value(
+        """select exists (select from totp_factors t where t.tenant_id = %(tenant)s and t.staff_id = %(id)s
+                            and t.confirmed_at is not null)
+               or exists (select from passkeys p where p.tenant_id = %(tenant)s and p.staff_id = %(id)s)""",
+        id=staff_id,
+    )
 
 
 def _customer(ctx: Context, digest: bytes) -> Credential | None:

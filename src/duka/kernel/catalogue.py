@@ -13,7 +13,9 @@ from psycopg.rows import namedtuple_row
 PLATFORM_TABLES = {
     "tenants": "the list of tenants itself",
     "domains": "host names are public and belong to one store in the world",
-    "staff_directory": "in which companies an e-mail address (its hash) works, before a tenant is known; lines are written by their own tenant only",
+    "staff_directory": (
+        "in which companies an e-mail address (its hash) works, before a tenant is known; each tenant writes its own lines"
+    ),
     "throttles": "how often somebody tried to log in, before a tenant is known; keys are hashes",
     "registrations": "sign-ups, so that a form sent twice makes one company; keys are hashes",
     "alembic_version": "which migrations ran",

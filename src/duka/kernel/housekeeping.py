@@ -15,6 +15,7 @@ WHOSE_TURN = {
     "prices": """select distinct tenant_id from prices where special_minor is not null
                  and (special_from between now() - interval '1 hour' and now()
                       or special_until between now() - interval '1 hour' and now())""",
+    "collections": "select distinct tenant_id from collections where kind = 'rule'",
 }
 EVENT_DAYS = 30
 
@@ -31,7 +32,8 @@ def each_tenant(work: Work, turn: str, act: Callable[[Context], object]) -> None
 
 
 def tidy(work: Work) -> None:
-    """Old idempotency keys, sessions that ended, events that were delivered, carts that nobody came back to."""
+    """Old idempotency keys, sessions that ended, events that were delivered, carts that nobody came back to, messages of
+    three months ago."""
     with work.database.platform() as tx:
         tx.run(
             "delete from idempotency_keys where created_at < now() - make_interval(days => %(days)s)",
@@ -47,3 +49,4 @@ def tidy(work: Work) -> None:
             days=EVENT_DAYS,
         )
         tx.run("delete from carts where status = 'expired' and updated_at < now() - interval '90 days'")
+        tx.run("delete from notifications where created_at < now() - interval '90 days'")

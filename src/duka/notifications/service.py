@@ -25,12 +25,17 @@ def mark_read(ctx: Context, message: UUID, *, is_read: bool = True) -> None:
 
 
 def mark_all_read(ctx: Context, until: UUID | None = None) -> None:
-    """All of one's messages up to `until`, the newest that was seen; so that none is marked that came meanwhile."""
+    """All of one's messages up to `until`, the newest that was seen; so that none is marked that came meanwhile. Refuses
+    `MessageNotFound` when that is not a message of one's own."""
+    me = reader(ctx)
+    mine = "select 1 from notifications where tenant_id = %(tenant)s and staff_id = %(me)s and id = %(id)s"
+    if until is not None and not ctx.db.value(mine, me=me, id=until):
+        raise MessageNotFound()
     ctx.db.run(
         """update notifications set read_at = %(now)s
            where tenant_id = %(tenant)s and staff_id = %(me)s and read_at is null
              and (%(until)s::uuid is null or id <= %(until)s)""",
-        me=reader(ctx),
+        me=me,
         until=until,
         now=ctx.now,
     )

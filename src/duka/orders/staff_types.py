@@ -1,15 +1,12 @@
 """An order as staff work on it."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from duka.orders.possible import Possibility
 from duka.orders.types import Order
-
-Text = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class OrderListItem(msgspec.Struct, frozen=True):
@@ -149,18 +146,3 @@ class BulkResult(msgspec.Struct, frozen=True):
     is_done: bool
     code: str = ""
     reason: str = ""
-
-
-class Tag(msgspec.Struct, frozen=True):
-    tag: str
-
-
-class SlipLine(msgspec.Struct, frozen=True):
-    sku: str
-    title: str
-    variant_title: str
-    quantity: int
-    unit: str
-    scale: int
-    image_url: str
-    from_locations: list[str]

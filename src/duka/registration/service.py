@@ -61,7 +61,7 @@ def register(work: Work, asker: Asker, new: Registration, key: str = "") -> tupl
     currency, language, time zone and tax as the country suggests, a location, cash on delivery, bank transfer, a flat
     shipping rate. A letter asks to confirm the address.
 
-    The same form within a day (with the same `key`, if one is given) finds what the first one made. Refuses
+    The same form within ten minutes (with the same `key`, if one is given) finds what the first one made. Refuses
     `CompanyNameInvalid`, `NameInvalid`, `EmailInvalid`, `CountryUnknown`, weak passwords, `TooManyTries`.
     """
     country, new = _checked(new)
@@ -72,8 +72,8 @@ def register(work: Work, asker: Asker, new: Registration, key: str = "") -> tupl
         work, hashlib.sha256(words.encode()).digest(), slugify(new.company), new.company
     )
     owner = work.perform(Caller(tenant), lambda ctx: _owner(ctx, new.email))
-    if owner is not None and not verify_password(new.password, owner.password_hash):
-        # somebody else's form with these words: a company of its own
+    if owner is not None and (owner.has_totp or not verify_password(new.password, owner.password_hash)):
+        # somebody else's form with these words, or no fresh sign-up any more: a company of its own
         anew = hashlib.sha256(ids.secret_token().encode()).digest()
         tenant, owner = tenants.register(work, anew, slugify(new.company), new.company), None
     if owner is None:
@@ -162,7 +162,8 @@ def _open_store(ctx: Context, new: Registration, country: Country) -> UUID:
 
 def _owner(ctx: Context, email: str) -> Row | None:
     return ctx.db.one(
-        """select id, name, password_hash from staff
-           where tenant_id = %(tenant)s and email = %(email)s and is_active""",
+        """select id, name, password_hash, exists (
+                    select from totp_factors f where f.tenant_id = %(tenant)s and f.staff_id = s.id) as has_totp
+           from staff s where s.tenant_id = %(tenant)s and s.email = %(email)s and s.is_active""",
         email=email,
     )

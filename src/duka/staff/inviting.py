@@ -109,9 +109,10 @@ def withdraw(ctx: Context, staff_id: UUID) -> None:
     events.emit(ctx, InvitationWithdrawn(aggregate_id=staff_id, email=row.email))
 
 
-def look(work: Work, token: str) -> Invitation:
-    """What the holder of a letter is invited to; the company is the one inside the token. Refuses `InvitationOver`."""
-    return work.perform(_company(token), lambda ctx: _look(ctx, token))
+def look(work: Work, token: str, locale: str = "") -> Invitation:
+    """What the holder of a letter is invited to, in words of `locale` or else of the letter; the company is the one inside
+    the token. Refuses `InvitationOver`."""
+    return work.perform(_company(token), lambda ctx: _look(ctx, token, locale))
 
 
 def accept(work: Work, token: str, name: str, password: str, origin: str = "") -> Welcome:
@@ -154,14 +155,14 @@ def _company(token: str) -> Caller:
     return Caller(tenant)
 
 
-def _look(ctx: Context, token: str) -> Invitation:
+def _look(ctx: Context, token: str, locale: str) -> Invitation:
     row = _holder(ctx, token)
     return Invitation(
         company=row.company,
         email=row.email,
         name="" if row.email.startswith(row.name + "@") else row.name,
         inviter=row.invited_by_name,
-        roles=[words.role_name(one.name, row.locale) for one in held_by(ctx, row.id)],
+        roles=[words.role_name(one.name, locale or row.locale) for one in held_by(ctx, row.id)],
         expires_at=row.invited_until,
         password_length=max(settings.section(ctx, SECURITY).password_length, LEAST),
     )

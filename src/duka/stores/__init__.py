@@ -5,6 +5,7 @@ that holds stock or hands goods out; a store with *shared* stock sells from ever
 *dedicated* stock from those it names. Its *rules of selling* are tax rates, shipping zones with their rates,
 and payment methods. Promises: `queries.selling` reads all of that in one statement; what a merchant writes is
 checked (contrast of colours, clean HTML, known countries, currencies, languages and time zones) before it is
-kept. A currency is for ever, because prices are written in it. Neighbours: media (logo and banner); catalog,
+kept. A currency is for ever, because prices are written in it. What a merchant decides of a store is shown in
+`sections` of settings over these tables (`docs/settings.md`). Neighbours: media (logo and banner); catalog,
 carts, checkout and orders ask it.
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 from duka.kernel import ids, trail
@@ -19,6 +20,8 @@ RESERVED = frozenset(
     {"account", "admin", "api", "assets", "console", "duka", "mailbox", "new", "static", "www"}
 )
 """Names that addresses of the platform's own begin with."""
+SAME_SIGN_UP = timedelta(minutes=10)
+"""For so long a form that is sent again is the same sign-up."""
 STATUSES = ("active", "suspended", "closed")
 
 
@@ -48,12 +51,16 @@ def create(work: Work, slug: str, name: str) -> UUID:
 
 def register(work: Work, key: bytes, slug: str, name: str) -> UUID:
     """The tenant of a sign-up: a new one with a slug of its own that begins like `slug`, or the one that `key` made
-    before. Two at once make one. Refuses `TenantNameInvalid`."""
+    just before. Two at once make one. Refuses `TenantNameInvalid`."""
     if not 1 <= len(name) <= 200 or not name.isprintable():
         raise TenantNameInvalid()
     with work.database.platform() as db:
         db.one("select pg_advisory_xact_lock(hashtextextended(encode(%(key)s, 'hex'), 0))", key=key)
-        known = db.value("select tenant_id from registrations where key = %(key)s", key=key)
+        known = db.value(
+            "select tenant_id from registrations where key = %(key)s and created_at > %(since)s",
+            key=key,
+            since=work.clock() - SAME_SIGN_UP,
+        )
         if known is not None:
             return UUID(str(known))
         tenant = ids.new_id()
@@ -69,7 +76,8 @@ def register(work: Work, key: bytes, slug: str, name: str) -> UUID:
             if fresh:
                 break
         db.run(
-            "insert into registrations (key, tenant_id, created_at) values (%(key)s, %(tenant)s, %(now)s)",
+            """insert into registrations (key, tenant_id, created_at) values (%(key)s, %(tenant)s, %(now)s)
+               on conflict (key) do update set tenant_id = excluded.tenant_id, created_at = excluded.created_at""",
             key=key,
             tenant=tenant,
             now=work.clock(),

@@ -6,6 +6,8 @@ from typing import Any
 from tests.api.sample import Sample
 from tests.api.world import World
 
+from duka.kernel.ids import new_id
+
 BODIES: dict[str, Any] = {
     "company": {"legal_name": "Acorn SARL", "units": "metric"},
     "general": {"name": "Second", "email": "shop@acorn.example", "links": {"web": "https://acorn.example"}},
@@ -45,8 +47,20 @@ def _get(section: str) -> Callable[[World], Sample]:
     return lambda w: Sample(query=_query(w, section))
 
 
+def _fresh(section: str) -> dict[str, Any]:
+    """A body that was not saved before: saving the same again changes nothing and leaves no trace."""
+    mark = new_id()
+    other: dict[str, dict[str, Any]] = {
+        "company": {"legal_name": f"Acorn {mark.hex[-8:]}"},
+        "returns": {"refund_days": mark.int % 89, "return_days": mark.int % 364},
+        "notifications": {"sender_name": f"Acorn {mark.hex[-8:]}"},
+        "security": {"invitation_domains": ["acorn.example", f"a{mark.hex[-8:]}.example"]},
+    }
+    return {**BODIES[section], **other.get(section, {})}
+
+
 def _save(section: str) -> Callable[[World], Sample]:
-    return lambda w: Sample(body=BODIES[section], query=_query(w, section), headers=_version(w, section))
+    return lambda w: Sample(body=_fresh(section), query=_query(w, section), headers=_version(w, section))
 
 
 def _restore(world: World) -> Sample:

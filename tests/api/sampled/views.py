@@ -10,8 +10,8 @@ VIEW = {"list": "products", "name": "Drafts", "query": {"filters": {"status": "d
 
 
 def _made(w: World) -> dict[str, Any]:
-    for view in w.admin("GET", "/views", query={"list": "products"}).json:
-        w.admin("DELETE", f"/views/{view['id']}")
+    for old in w.admin("GET", "/views", query={"list": "products"}).json:
+        w.admin("DELETE", f"/views/{old['id']}")
     made = w.admin("POST", "/views", VIEW)
     assert made.status == 201, made.body
     view: dict[str, Any] = made.json

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Arrive
+from tests.browser.console.product_editor import cell, give_option, paste
 from tests.browser.console.signing_in import Colleague
 from tests.browser.installation import FurnishedShop, Installation
 from tests.media.pictures import drawn, saved
@@ -18,11 +19,6 @@ from duka.kernel.ids import new_id
 pytestmark = pytest.mark.browser
 SIZES = ("S", "M", "L", "XL")
 COLOURS = ("rouge", "bleu", "vert")
-PASTE = """(text) => {
-  const data = new DataTransfer(); data.setData('text/plain', text)
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-}"""
-"""What a spreadsheet's copy and a Ctrl+V do; a browser without a screen has no clipboard of the system."""
 
 
 @pytest.fixture
@@ -63,20 +59,6 @@ def hire(
     return hire
 
 
-def cell(page: Page, row: int, column: int) -> Locator:
-    """Row 2 is the first under the head; column 1 names the variant."""
-    return page.locator(f"[role=row][aria-rowindex='{row}'] [role=gridcell][aria-colindex='{column}']")
-
-
-def give_option(page: Page, place: int, name: str, values: tuple[str, ...]) -> None:
-    add = page.get_by_role("button", name=re.compile("Ajouter des options|Autre option"))
-    add.click()
-    page.get_by_role("combobox", name="Option", exact=True).nth(place).fill(name)
-    field = page.get_by_role("combobox", name="Valeurs").nth(place)
-    field.click()
-    field.press_sequentially(",".join(values) + ",")
-
-
 def test_a_product_with_twelve_variants_and_pictures_sells(
     hire: object, arrive: Arrive, boutique: FurnishedShop, tmp_path: Path
 ) -> None:
@@ -97,9 +79,7 @@ def test_a_product_with_twelve_variants_and_pictures_sells(
     expect(sheet.get_by_role("row")).to_have_count(13)
 
     code = new_id().hex[-6:].upper()
-    cell(page, 2, 2).click()
-    lines = [f"R{code}-{n}\t{12_000 + n * 100}\t{n + 1}" for n in range(12)]
-    page.evaluate(PASTE, "\n".join(lines))
+    paste(page, 2, 2, [(f"R{code}-{n}", 12_000 + n * 100, n + 1) for n in range(12)])
     expect(cell(page, 13, 2)).to_have_text(f"R{code}-11")
     cell(page, 2, 3).click()
     page.keyboard.type("15000")

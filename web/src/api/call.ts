@@ -59,9 +59,13 @@ client.interceptors.request.use((request) => {
   return request;
 });
 
-/** A key that nobody else has. */
+/** A key that nobody else has: a random UUID, also where there is no TLS and `crypto.randomUUID` is missing. */
 export function newKey(): string {
-  return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
 /** `await call(adminGetProduct, { path: { product } })`. Throws `Problem`, also when the network fails. */

@@ -15,6 +15,9 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
 }
 
+// where the library that keeps the page still behind a dialog looks for it
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
+
 export function Console() {
   return (
     <StrictMode>

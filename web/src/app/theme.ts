@@ -1,5 +1,8 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
+/** The head of a dialog is no landmark of the page: the page has one already. */
+const UNMARKED = { header: { role: "none" } };
+
 /** Cool greys: nine steps from paper to ink. */
 const gray: MantineColorsTuple = [
   "#fafafb",
@@ -25,6 +28,20 @@ const dark: MantineColorsTuple = [
   "#191a1f",
   "#131417",
   "#0d0e10",
+];
+
+/** For what destroys and what failed: dark enough in the middle that white reads on it. */
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#d9362f",
+  "#d9362f",
+  "#c92a2a",
+  "#b42318",
+  "#971b12",
 ];
 
 /** The one accent. */
@@ -57,7 +74,7 @@ interface Sized {
 
 /** Components are named and not imported: what a page does not use is not loaded for its looks. */
 export const theme = createTheme({
-  colors: { gray, dark, iris },
+  colors: { gray, dark, iris, red },
   primaryColor: "iris",
   primaryShade: { light: 6, dark: 5 },
   fontFamily: font,
@@ -139,10 +156,15 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { backgroundOpacity: 0.35 },
         transitionProps: { duration: 140 },
+        attributes: UNMARKED,
       },
     },
     Drawer: {
-      defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 160 } },
+      defaultProps: {
+        overlayProps: { backgroundOpacity: 0.35 },
+        transitionProps: { duration: 160 },
+        attributes: UNMARKED,
+      },
     },
     NavLink: { defaultProps: { variant: "subtle" } },
     Notification: { defaultProps: { radius: "md", withBorder: true } },

@@ -22,7 +22,7 @@ def look_at_invitation(request: Web, data: JSONBody[InvitationToken]) -> Invitat
     """What the token of a letter invites to. The token is sent as a body, so that no log keeps it."""
     cookies.refuse_foreign(request)
     services: Services = request.app.state.services
-    return inviting.look(services.work, data.token)
+    return inviting.look(services.work, data.token, (request.headers.get("accept-language") or "")[:2])
 
 
 @post("/invitations/accept", permission="public", sync_to_thread=True, tags=TAGS, status_code=200)

@@ -36,6 +36,34 @@ from duka.api.admin import (
 def handlers() -> list[ControllerRouterHandler]:
     return [
         handler
-        for module in (session, me, factors, features, figures, imports, audit, live, notifications, views, products, catalog, attributes, collections, inventory, stock_papers, orders, order_changes, order_slips, media, settings, stores, keys, staff, customers, customer_notes, support)
+        for module in (
+            session,
+            me,
+            factors,
+            features,
+            figures,
+            imports,
+            audit,
+            live,
+            notifications,
+            views,
+            products,
+            catalog,
+            attributes,
+            collections,
+            inventory,
+            stock_papers,
+            orders,
+            order_changes,
+            order_slips,
+            media,
+            settings,
+            stores,
+            keys,
+            staff,
+            customers,
+            customer_notes,
+            support,
+        )
         for handler in module.HANDLERS
     ]

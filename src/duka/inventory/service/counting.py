@@ -119,21 +119,22 @@ def set_rules(
     ctx.require("inventory:write", location=location_id)
     if any(level is not None and not 0 <= level <= rules.MOST for level in (safety, low_at)):
         raise BadQuantity()
-    try:
-        ctx.db.run(
-            """insert into stock_levels (tenant_id, item_id, location_id, safety, low_at)
-               select %(tenant)s, i.id, %(location)s, coalesce(%(safety)s::bigint, 0), coalesce(%(low_at)s::bigint, 0)
-               from unnest(%(items)s::uuid[]) as i (id) order by i.id
-               on conflict (tenant_id, item_id, location_id) do update
-               set safety = coalesce(%(safety)s::bigint, stock_levels.safety),
-                   low_at = coalesce(%(low_at)s::bigint, stock_levels.low_at)""",
-            items=sorted(set(items)),
-            location=location_id,
-            safety=safety,
-            low_at=low_at,
-        )
-    except psycopg.errors.ForeignKeyViolation:
-        raise StockItemNotFound() from None
+    wanted = sorted(set(items))
+    known = ctx.db.run(
+        """insert into stock_levels (tenant_id, item_id, location_id, safety, low_at)
+           select %(tenant)s, i.id, l.id, coalesce(%(safety)s::bigint, 0), coalesce(%(low_at)s::bigint, 0)
+           from stock_items i join locations l on l.tenant_id = i.tenant_id and l.id = %(location)s
+           where i.tenant_id = %(tenant)s and l.tenant_id = %(tenant)s and i.id = any(%(items)s) order by i.id
+           on conflict (tenant_id, item_id, location_id) do update
+           set safety = coalesce(%(safety)s::bigint, stock_levels.safety),
+               low_at = coalesce(%(low_at)s::bigint, stock_levels.low_at)""",
+        items=wanted,
+        location=location_id,
+        safety=safety,
+        low_at=low_at,
+    )
+    if known < len(wanted):
+        raise StockItemNotFound()
     for item in items[:MOST_NOTED]:
         trail.note(ctx, "stock.rules", "stock", item, location=location_id, safety=safety, low_at=low_at)
 

@@ -29,24 +29,24 @@ export function AccountBanner() {
 
   if (!security.email_verified) {
     return (
-      <div className={classes.banner}>
+      <section className={classes.banner} aria-label={t("person")}>
         <IconMailExclamation size={18} aria-hidden />
         <Text size="sm">{t("verifyWanted", { email: staff.email })}</Text>
         <Anchor component="button" size="sm" disabled={isSending} onClick={() => void send()}>
           {t("verifyAgain")}
         </Anchor>
-      </div>
+      </section>
     );
   }
   if (security.must_add_factor) {
     return (
-      <div className={classes.banner}>
+      <section className={classes.banner} aria-label={t("person")}>
         <IconShieldExclamation size={18} aria-hidden />
         <Text size="sm">{t("factorWanted")}</Text>
         <GoLink to="/profile" size="sm">
           {t("factorAdd")}
         </GoLink>
-      </div>
+      </section>
     );
   }
   return null;

@@ -20,14 +20,14 @@ export default function Bell() {
   const unread = count.data?.unread ?? 0;
   return (
     <Popover opened={isOpen} onChange={setOpen} width={360} position="bottom-end" trapFocus>
-      <Popover.Target>
-        <Indicator
-          label={unread > MOST ? `${MOST}+` : unread}
-          disabled={unread === 0}
-          size={16}
-          offset={6}
-          color="red"
-        >
+      <Indicator
+        label={unread > MOST ? `${MOST}+` : unread}
+        disabled={unread === 0}
+        size={16}
+        offset={6}
+        color="red"
+      >
+        <Popover.Target>
           <ActionIcon
             size={36}
             radius="xl"
@@ -37,8 +37,8 @@ export default function Bell() {
           >
             <IconBell size={20} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0}>
         <Suspense fallback={<Skeletons lines={4} />}>
           {isOpen ? <Latest close={() => setOpen(false)} /> : null}

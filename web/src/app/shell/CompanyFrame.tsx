@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { asProblem } from "@/api/problem";
 import { Failure } from "@/kit/Failure";
-import { useAddress, useCompany } from "../here";
+import { useCompany } from "../here";
 import { MeContext } from "../may";
 import { Proofs } from "../proof";
 import { meIn } from "../session";
@@ -14,16 +14,11 @@ import { ShellSkeleton } from "./ShellSkeleton";
 /** Everything inside one company: who is it, may they, and the frame around the page. */
 export function CompanyFrame() {
   const company = useCompany();
-  const address = useAddress();
   const me = useQuery(meIn(company));
   const locale = me.data?.staff.locale;
   useEffect(() => speakByDefault(locale), [locale]);
 
-  if (me.error !== null && asProblem(me.error).status === 401) {
-    return (
-      <Navigate to="/account/log-in" search={{ next: address, company } as never} replace ignoreBlocker />
-    );
-  }
+  if (me.error !== null && asProblem(me.error).status === 401) return <ToLogIn company={company} />;
   if (me.error !== null && me.data === undefined)
     return <Failure error={me.error} again={() => void me.refetch()} />;
   if (me.data === undefined) return <ShellSkeleton />;
@@ -35,4 +30,16 @@ export function CompanyFrame() {
       <Proofs />
     </MeContext>
   );
+}
+
+/** To the log-in, once, with the address to come back to. */
+function ToLogIn({ company }: { company: string }) {
+  const navigate = useNavigate();
+  const router = useRouter();
+  useEffect(() => {
+    const next = router.state.location.href;
+    const search = { next, company } as never;
+    void navigate({ to: "/account/log-in", search, replace: true, ignoreBlocker: true });
+  }, [navigate, router, company]);
+  return null;
 }

@@ -6,7 +6,7 @@ import { acceptInvitation, logInWeb, lookAtInvitation } from "@/api/generated/sd
 import type { Invitation, LogInAnswer, Welcome } from "@/api/generated/types.gen";
 import { GoLink, PlainLink, useReturn } from "@/app/here";
 import { entered } from "@/app/session";
-import { When } from "@/kit/When";
+import { useLanguage } from "@/app/words";
 import { Door } from "./Door";
 import { useJoinWords } from "./joinWords";
 import { NewPassword } from "./NewPassword";
@@ -47,6 +47,7 @@ function Known({ invitation, token }: { invitation: Invitation; token: string })
   const t = useJoinWords();
   const say = useAccountWords();
   const back = useReturn();
+  const day = new Intl.DateTimeFormat(useLanguage(), { dateStyle: "long" });
   const { isSending, problem, complaint, send } = useSending();
   const [welcome, setWelcome] = useState<Welcome | null>(null);
 
@@ -113,8 +114,8 @@ function Known({ invitation, token }: { invitation: Invitation; token: string })
           <Button type="submit" loading={isSending} fullWidth size="md">
             {t("accept")}
           </Button>
-          <Text size="xs" c="dimmed" component="div">
-            {t("until")} <When at={invitation.expires_at} />
+          <Text size="xs" c="dimmed">
+            {t("until", { day: day.format(new Date(invitation.expires_at)) })}
           </Text>
         </Stack>
       </form>

@@ -4,7 +4,7 @@ export default {
   emailHelp: "With this address you log in.",
   name: "Your name",
   accept: "Accept and go in",
-  until: "The invitation is valid until",
+  until: "The invitation is valid until {day}.",
   looking: "Looking at your invitation",
   over: "This invitation is no longer valid",
   overAbout: "It was used already, withdrawn, or has expired. Ask whoever invited you for a new one.",

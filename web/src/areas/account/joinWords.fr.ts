@@ -6,7 +6,7 @@ const words: typeof en = {
   emailHelp: "Vous vous connectez avec cette adresse.",
   name: "Votre nom",
   accept: "Accepter et entrer",
-  until: "L’invitation est valable jusqu’au",
+  until: "L’invitation est valable jusqu’au {day}.",
   looking: "Lecture de votre invitation",
   over: "Cette invitation n’est plus valable",
   overAbout: "Elle a déjà servi, a été retirée ou a expiré. Demandez-en une nouvelle à qui vous a invité.",

@@ -10,7 +10,13 @@ const PAGES: Readonly<Record<string, string>> = {
   order: "/orders",
   payment: "/orders",
   customer: "/customers",
+  category: "/categories",
   collection: "/collections",
+  staff: "/staff",
+  role: "/staff/roles",
+  import: "/imports",
+  transfer: "/inventory/transfers",
+  count: "/inventory/counts",
 };
 
 /** Pure: the days of a filter (`2026-11-01..2026-11-21`, either may be missing) as instants; the last day is in it. */

@@ -39,11 +39,11 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
           quantity: quantityOf(language, message),
           location: data.location ?? "",
         }),
-        to: `/inventory?q=${encodeURIComponent(data.sku ?? "")}`,
+        to: `/inventory/items/${encodeURIComponent(data.sku ?? "")}`,
       };
     case "import_finished":
       return {
-        title: t("import_finished"),
+        title: message.data.has_failed === true ? t("import_failed") : t("import_finished"),
         details: t("import_details", {
           created: data.created ?? "0",
           updated: data.updated ?? "0",
@@ -55,7 +55,7 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
       return {
         title: t("staff_joined", { name: data.name ?? "" }),
         details: t("staff_details"),
-        to: "/staff",
+        to: `/staff/${message.object}`,
       };
     default:
       return { title: message.kind.replaceAll("_", " "), details: "", to: null };

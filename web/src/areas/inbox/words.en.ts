@@ -24,6 +24,7 @@ export default {
   stock_sold_out: "{title} is sold out",
   stock_details: "{quantity} left at {location}",
   import_finished: "Your import has finished",
+  import_failed: "Your import has failed",
   import_details: "{created} created, {updated} changed, {refused} refused",
   staff_joined: "{name} has joined",
   staff_details: "The invitation was accepted",

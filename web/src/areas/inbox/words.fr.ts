@@ -26,6 +26,7 @@ const words: typeof en = {
   stock_sold_out: "Épuisé : {title}",
   stock_details: "Reste {quantity} à {location}",
   import_finished: "Votre import est terminé",
+  import_failed: "Votre import a échoué",
   import_details: "{created} créés, {updated} modifiés, {refused} refusés",
   staff_joined: "{name} a rejoint l’équipe",
   staff_details: "L’invitation a été acceptée",

@@ -126,7 +126,7 @@ function One({ note, order, mayWrite }: OneProps) {
           <Group gap={0} wrap="nowrap">
             <Tooltip label={pin}>
               <ActionIcon
-                size="sm"
+                size={26}
                 variant="subtle"
                 color="gray"
                 aria-label={pin}
@@ -138,7 +138,7 @@ function One({ note, order, mayWrite }: OneProps) {
             {note.is_own ? (
               <>
                 <ActionIcon
-                  size="sm"
+                  size={26}
                   variant="subtle"
                   color="gray"
                   aria-label={t("edit")}
@@ -147,7 +147,7 @@ function One({ note, order, mayWrite }: OneProps) {
                   <IconPencil size={14} />
                 </ActionIcon>
                 <ActionIcon
-                  size="sm"
+                  size={26}
                   variant="subtle"
                   color="gray"
                   aria-label={t("remove")}

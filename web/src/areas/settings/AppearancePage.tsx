@@ -69,7 +69,7 @@ function AppearanceForm({ loaded, store }: { loaded: Loaded<Values>; store: Stor
           <Section title={t("appearance.colours")} about={t("appearance.coloursHelp")}>
             <div className={frame.fields}>
               {COLOURS.map((name) => (
-                <ColorInput key={name} {...settings.field(name)} format="hex" />
+                <ColorInput key={name} {...settings.field(name)} format="hex" withEyeDropper={false} />
               ))}
               <Contrast shown={shown} />
             </div>

@@ -97,7 +97,7 @@ const GROUPS: readonly { id: string; doors: readonly Door[] }[] = [
     id: "people",
     doors: [
       { name: "staff", icon: IconUsers, to: "/staff", permission: "staff:read", scope: "company" },
-      { name: "roles", icon: IconUserShield, to: "/roles", permission: "staff:read", scope: "company" },
+      { name: "roles", icon: IconUserShield, to: "/staff/roles", permission: "staff:read", scope: "company" },
       { name: "keys", icon: IconKey, to: "/keys", permission: "keys:read", scope: "company" },
       { name: "audit", icon: IconHistory, to: "/audit", permission: "audit:read", scope: "company" },
     ],

@@ -7,7 +7,7 @@ const READ = "settings:read";
 export const area: Area = {
   id: "settings",
   routes: [
-    { path: "/settings", page: () => import("./SettingsPage"), permission: [READ, "stores:read"] },
+    { path: "/settings", page: () => import("./SettingsPage"), permission: [READ, "stores:write"] },
     { path: "/settings/company", page: () => import("./CompanyPage"), permission: READ },
     { path: "/settings/security", page: () => import("./SecurityPage"), permission: READ },
     { path: "/settings/notifications", page: () => import("./NotificationsPage"), permission: READ },
@@ -35,7 +35,7 @@ export const area: Area = {
       icon: IconSettings,
       place: 90,
       side: "foot",
-      permission: [READ, "stores:read"],
+      permission: [READ, "stores:write"],
     },
   ],
   commands: [
@@ -44,7 +44,7 @@ export const area: Area = {
       label: { en: "Go to settings", fr: "Aller aux réglages" },
       to: "/settings",
       keys: "g ,",
-      permission: [READ, "stores:read"],
+      permission: [READ, "stores:write"],
     },
     {
       id: "settings-appearance",

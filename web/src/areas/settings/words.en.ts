@@ -34,6 +34,7 @@ export default {
   monday: "Monday",
   saturday: "Saturday",
   sunday: "Sunday",
+  platform: "The platform",
   somebody: "the platform",
   lastChange: "Changed by {name} {when}",
   readOnly: "You can look at these settings. An owner or a manager can change them.",

@@ -35,6 +35,7 @@ const words: typeof en = {
   monday: "Lundi",
   saturday: "Samedi",
   sunday: "Dimanche",
+  platform: "La plateforme",
   somebody: "la plateforme",
   lastChange: "Modifié par {name} {when}",
   readOnly: "Vous pouvez consulter ces réglages. Un propriétaire ou un gérant peut les changer.",

@@ -23,7 +23,12 @@ export function DismissDialog({ person, close }: { person: Person; close: () => 
     close();
   }
   return (
-    <Modal opened onClose={close} title={t("dismissTitle", { name: person.name })}>
+    <Modal
+      opened
+      onClose={close}
+      closeButtonProps={{ "aria-label": t("close") }}
+      title={t("dismissTitle", { name: person.name })}
+    >
       <Stack>
         {problem ? <Alert color="red" role="alert" title={problem.title} /> : null}
         <Text size="sm">{t("dismissText")}</Text>

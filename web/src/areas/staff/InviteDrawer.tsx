@@ -49,7 +49,14 @@ export function InviteDrawer({ close, again }: InviteDrawerProps) {
   }
 
   return (
-    <Drawer opened onClose={close} position="right" size="lg" title={t("inviteTitle")}>
+    <Drawer
+      opened
+      onClose={close}
+      closeButtonProps={{ "aria-label": t("close") }}
+      position="right"
+      size="lg"
+      title={t("inviteTitle")}
+    >
       <form
         noValidate
         onSubmit={(event) => {

@@ -50,7 +50,14 @@ export function KeyDrawer({ close }: { close: () => void }) {
 
   if (made) return <SecretDialog secret={made} close={close} />;
   return (
-    <Drawer opened onClose={close} position="right" size="xl" title={t("newKey")}>
+    <Drawer
+      opened
+      onClose={close}
+      closeButtonProps={{ "aria-label": t("close") }}
+      position="right"
+      size="xl"
+      title={t("newKey")}
+    >
       <form
         noValidate
         onSubmit={(event) => {

@@ -124,7 +124,7 @@ export default function KeysPage() {
     },
     {
       key: "acts",
-      title: "",
+      title: t("more"),
       width: 56,
       fixed: true,
       phone: "aside",

@@ -23,7 +23,7 @@ export function RenameDialog({ person, close }: { person: Person; close: () => v
     close();
   }
   return (
-    <Modal opened onClose={close} title={t("rename")}>
+    <Modal opened onClose={close} closeButtonProps={{ "aria-label": t("close") }} title={t("rename")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -19,7 +19,12 @@ export function RevokeDialog({ apiKey, close }: { apiKey: ApiKey; close: () => v
     close();
   }
   return (
-    <Modal opened onClose={close} title={t("revokeTitle", { name: apiKey.name })}>
+    <Modal
+      opened
+      onClose={close}
+      closeButtonProps={{ "aria-label": t("close") }}
+      title={t("revokeTitle", { name: apiKey.name })}
+    >
       <Stack>
         {problem ? <Alert color="red" role="alert" title={problem.title} /> : null}
         <Group justify="space-between">

@@ -222,7 +222,7 @@ function Known({ role }: { role: Role }) {
       }
     >
       {role.people > 0 ? (
-        <GoLink to={`/staff?role=${role.id}`} size="sm">
+        <GoLink to={`/staff?role=${role.id}`} size="sm" mb="sm" display="inline-block">
           {t("people", { count: role.people })}: {t("seePeople")}
         </GoLink>
       ) : null}

@@ -23,7 +23,12 @@ export function RotateDialog({ apiKey, close }: { apiKey: ApiKey; close: () => v
   }
   if (made) return <SecretDialog secret={made} close={close} />;
   return (
-    <Modal opened onClose={close} title={t("rotateTitle", { name: apiKey.name })}>
+    <Modal
+      opened
+      onClose={close}
+      closeButtonProps={{ "aria-label": t("close") }}
+      title={t("rotateTitle", { name: apiKey.name })}
+    >
       <Stack>
         {problem ? <Alert color="red" role="alert" title={problem.title} /> : null}
         <Text size="sm">{t("rotateText")}</Text>

@@ -38,16 +38,30 @@ export default function Drawing({
       labelFormatter: (label: unknown) => (label === undefined || label === "" ? "" : writeBy(String(label))),
     },
   };
+  // the same figures stand beside as a table: nothing in the drawing is for the keyboard
+  const silent = { accessibilityLayer: false };
   if (kind === "bar")
     return (
-      <BarChart {...shared} maxBarWidth={28} barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }} />
+      <BarChart
+        barChartProps={silent}
+        {...shared}
+        maxBarWidth={28}
+        barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
+      />
     );
   if (kind === "line")
     return (
-      <LineChart {...shared} curveType="monotone" withDots={false} lineProps={{ isAnimationActive: false }} />
+      <LineChart
+        lineChartProps={silent}
+        {...shared}
+        curveType="monotone"
+        withDots={false}
+        lineProps={{ isAnimationActive: false }}
+      />
     );
   return (
     <AreaChart
+      areaChartProps={silent}
       {...shared}
       curveType="monotone"
       withDots={false}

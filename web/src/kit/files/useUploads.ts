@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from "react";
+import { newKey } from "@/api/call";
 import { asProblem, type Problem } from "@/api/problem";
 import type { Sending } from "./upload";
 
@@ -51,7 +52,7 @@ export function useUploads<T>(
   const add = useCallback(
     (files: readonly File[]) => {
       const fresh = files.map((file) => ({
-        id: crypto.randomUUID(),
+        id: newKey(),
         file,
         share: 0,
         problem: null,

@@ -113,6 +113,8 @@ export default {
   "store.created": "Store opened",
   "store.domains": "Domains changed",
   "store.updated": "Store changed",
+  "tenant.created": "Company created",
+  "tenant.status_changed": "Company opened, suspended or closed",
   "transfer.created": "Transfer created",
   "transfer.sent": "Transfer sent",
   "transfer.received": "Transfer received",

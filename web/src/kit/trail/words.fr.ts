@@ -113,6 +113,8 @@ const words: typeof en = {
   "store.created": "Boutique ouverte",
   "store.domains": "Domaines modifiés",
   "store.updated": "Boutique modifiée",
+  "tenant.created": "Société créée",
+  "tenant.status_changed": "Société ouverte, suspendue ou fermée",
   "transfer.created": "Transfert créé",
   "transfer.sent": "Transfert envoyé",
   "transfer.received": "Transfert reçu",

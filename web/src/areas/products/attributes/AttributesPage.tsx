@@ -64,7 +64,7 @@ export default function AttributesPage() {
           {attributes.data.length === 0 ? (
             <EmptyState title={t("noAttributes")} text={t("noAttributesHelp")} />
           ) : (
-            <Table.ScrollContainer minWidth={520}>
+            <Table.ScrollContainer minWidth={640}>
               <Table verticalSpacing="sm" highlightOnHover>
                 <Table.Thead>
                   <Table.Tr>
@@ -110,13 +110,15 @@ export default function AttributesPage() {
           {sets.data.length === 0 ? (
             <EmptyState title={t("noSets")} text={t("noSetsHelp")} />
           ) : (
-            <Table.ScrollContainer minWidth={520}>
+            <Table.ScrollContainer minWidth={640}>
               <Table verticalSpacing="sm" highlightOnHover>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t("name")}</Table.Th>
                     <Table.Th>{t("members")}</Table.Th>
-                    <Table.Th ta="right">{t("title")}</Table.Th>
+                    <Table.Th ta="right" miw={96}>
+                      {t("title")}
+                    </Table.Th>
                     <Table.Th>
                       <VisuallyHidden>{t("more")}</VisuallyHidden>
                     </Table.Th>
@@ -125,7 +127,9 @@ export default function AttributesPage() {
                 <Table.Tbody>
                   {sets.data.map((one) => (
                     <Table.Tr key={one.id}>
-                      <Table.Td fw={550}>{one.name}</Table.Td>
+                      <Table.Td fw={550} miw={130}>
+                        {one.name}
+                      </Table.Td>
                       <Table.Td>
                         {one.members
                           .map((member) => member.name + (member.is_required ? " *" : ""))
@@ -199,7 +203,7 @@ function AttributeRow({ attribute, canWrite, open }: AttributeRowProps) {
   const kind = `kind_${attribute.kind}`;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td miw={130}>
         <Text fw={550} size="sm">
           {attribute.name}
         </Text>

@@ -27,7 +27,7 @@ export function ProductForm({ record, product, isReadOnly }: ProductFormProps) {
   }));
   const isCounted = (product?.variants ?? []).some((variant) => variant.stock.length > 0);
   return (
-    <RecordForm record={record} isNew={product === null}>
+    <RecordForm record={record}>
       <Columns
         main={
           <>

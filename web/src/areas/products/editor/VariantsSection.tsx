@@ -79,11 +79,9 @@ export function VariantsSection({ record, complaints, isReadOnly }: VariantsSect
     (row) => !isSame(row.stock, before.find((one) => keyOfRow(one) === keyOfRow(row))?.stock ?? {}),
   );
   return (
-    <Section
-      title={t("variantsTitle")}
-      about={t("variantsHelp")}
-      id="variants"
-      acts={
+    <Section title={t("variantsTitle")} about={t("variantsHelp")} id="variants">
+      <div className={classes.stack}>
+        {isReadOnly ? null : <OptionsEditor options={values.options} change={changeOptions} />}
         <Group gap="md">
           <Switch
             size="xs"
@@ -98,10 +96,6 @@ export function VariantsSection({ record, complaints, isReadOnly }: VariantsSect
             onChange={(event) => setShowsRules(event.currentTarget.checked)}
           />
         </Group>
-      }
-    >
-      <div className={classes.stack}>
-        {isReadOnly ? null : <OptionsEditor options={values.options} change={changeOptions} />}
         <Suspense fallback={<Skeleton height={160} />}>
           <VariantSheet
             rows={values.rows}

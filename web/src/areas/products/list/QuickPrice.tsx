@@ -31,7 +31,7 @@ export function QuickPrice({ row, sold }: { row: StaffRow; sold: RowStore }) {
   const variant = row.only_variant;
   if (variant === null || !canWrite || row.status === "archived" || isReduced) {
     return isReduced ? (
-      <Text span c="grape.8">
+      <Text span className={classes.reduced}>
         {shown}
       </Text>
     ) : (

@@ -158,7 +158,7 @@ function StockOf({ row }: { row: StaffRow }) {
       </Text>
     );
   return is_low ? (
-    <Text span c="orange.8">
+    <Text span className={classes.low}>
       {amount} · {t("low")}
     </Text>
   ) : (

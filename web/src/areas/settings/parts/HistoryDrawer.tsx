@@ -46,7 +46,7 @@ export function HistoryDrawer<V extends object>({ section, loaded, labels, onClo
             <Group justify="space-between" wrap="nowrap" mb={6}>
               <div>
                 <Text fw={550}>
-                  {version.by || t("atFirst")} · <When at={version.at} />
+                  {version.by || t(version.version === 0 ? "atFirst" : "platform")} · <When at={version.at} />
                 </Text>
                 <Text size="xs" c="dimmed">
                   {t("versionNumber", { number: String(version.version) })}

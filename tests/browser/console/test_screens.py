@@ -1,0 +1,241 @@
+"""Every screen of the console by its address, on a laptop, a tablet and a phone: nothing complains, nothing sticks out,
+everybody can use it. All that is found is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, CDPSession, Page, TimeoutError
+from tests.browser.console.asking import ask
+from tests.browser.console.signing_in import Colleague
+from tests.browser.console.test_service import buy
+from tests.browser.installation import FurnishedShop, Installation
+from tests.browser.visitor import AXE
+
+from duka.kernel.ids import new_id
+
+pytestmark = pytest.mark.browser
+SIZES = {"laptop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
+SCREENS = {
+    "selling": (
+        "/",
+        "/orders",
+        "/orders/{order}",
+        "/customers",
+        "/customers/new",
+        "/customers/groups",
+        "/customers/{customer}",
+        "/customers/{customer}/edit",
+        "/service",
+    ),
+    "goods": (
+        "/products",
+        "/products/new",
+        "/products/{product}",
+        "/products/attributes",
+        "/categories",
+        "/categories/{category}",
+        "/collections",
+        "/collections/{collection}",
+        "/imports",
+    ),
+    "stock": (
+        "/inventory",
+        "/inventory/items/{sku}",
+        "/inventory/transfers",
+        "/inventory/transfers/new",
+        "/inventory/transfers/{transfer}",
+        "/inventory/counts",
+        "/inventory/counts/{sheet}",
+        "/inventory/ledger",
+    ),
+    "people": (
+        "/staff",
+        "/staff/invite",
+        "/staff/{person}",
+        "/staff/roles",
+        "/staff/roles/fulfilment",
+        "/keys",
+        "/audit",
+        "/audit/{entry}",
+        "/inbox",
+        "/inbox/settings",
+        "/profile",
+    ),
+    "settings of the shop": (
+        "/settings",
+        "/settings/general",
+        "/settings/appearance",
+        "/settings/policies",
+        "/settings/returns",
+        "/settings/payments",
+        "/settings/shipping",
+        "/settings/taxes",
+        "/settings/selling",
+    ),
+    "settings of the company": (
+        "/settings/company",
+        "/settings/security",
+        "/settings/notifications",
+        "/settings/stores",
+        "/settings/stores/{store}",
+        "/settings/locations",
+        "/settings/locations/{location}",
+    ),
+}
+IN_THE_DARK = ("/", "/orders/{order}", "/products/{product}", "/inventory", "/settings/general")
+READY = """() => document.querySelector('main h1, main h2') !== null && document.title !== 'Duka'
+  && !document.querySelector('[aria-busy=true], .mantine-Skeleton-root, .mantine-Loader-root')
+  && document.fonts.status === 'loaded'"""
+NAMED = {
+    "button", "checkbox", "combobox", "link", "listbox", "menuitem", "option", "radio", "searchbox",
+    "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
+}  # fmt: skip
+AFTER_SKIPPING = """() => document.activeElement === document.body ? 'nothing'
+  : document.activeElement.closest('main') !== null ? 'main' : document.activeElement.outerHTML.slice(0, 120)"""
+_axe = Axe()
+
+
+@pytest.fixture(scope="module")
+def things(chromium: Browser, installation: Installation, boutique: FurnishedShop) -> dict[str, str]:
+    """One of each that has a screen of its own: what stands in the braces of `SCREENS`."""
+    buy(installation, boutique)
+    khady = Colleague(chromium, installation, boutique, "Khady Ndao", Path())
+    mark = new_id().hex[-8:]
+
+    def asked(method: str, path: str, body: object = None) -> Any:
+        answer = ask(khady.page, khady.company, method, path, body)
+        assert answer.status < 300, f"{method} {path}: {answer}"
+        return answer.body
+
+    def first(path: str) -> dict[str, Any]:
+        body = asked("GET", path)
+        row: dict[str, Any] = (body if isinstance(body, list) else body["items"])[0]
+        return row
+
+    product = asked("GET", f"/products/{first('/products?status=active')['id']}")
+    sku = product["variants"][0]["sku"]
+    here = first("/locations")["id"]
+    there = asked("POST", "/locations", {"code": f"b-{mark}", "name": f"Dépôt {mark}"})["id"]
+    transfer = {"from_location_id": here, "to_location_id": there, "lines": [{"sku": sku, "quantity": 1}]}
+    found = {
+        "order": first("/orders")["id"],
+        "product": product["id"],
+        "sku": sku,
+        "category": first("/categories")["id"],
+        "collection": asked("POST", "/collections", {"title": f"Été {mark}"})["id"],
+        "transfer": asked("POST", "/transfers", transfer)["transfer"]["id"],
+        "sheet": asked("POST", "/count-sheets", {"location_id": here})["sheet"]["id"],
+        "customer": asked("POST", "/customers", {"email": f"awa-{mark}@people.example", "name": "Awa Sow"})[
+            "id"
+        ],
+        "store": first("/stores")["id"],
+        "location": here,
+        "person": first("/staff")["id"],
+        "entry": first("/audit")["id"],
+    }
+    khady.context.close()
+    return found
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def khady(
+    chromium: Browser,
+    installation: Installation,
+    boutique: FurnishedShop,
+    artefacts: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Colleague]:
+    """The owner, at each size once."""
+    width, height = SIZES[request.param]
+    khady = Colleague(
+        chromium, installation, boutique, "Khady Ndao", artefacts / "screens", width=width, height=height
+    )
+    khady.page.emulate_media(reduced_motion="reduce")
+    yield khady
+    khady.context.close()
+
+
+@pytest.mark.parametrize("part", SCREENS)
+def test_every_screen(khady: Colleague, things: dict[str, str], part: str) -> None:
+    found: dict[str, list[str]] = {}
+    tree = khady.context.new_cdp_session(khady.page)
+    khady.complaints.clear()
+    for screen in SCREENS[part]:
+        examine(khady, tree, screen, things)
+        for line in khady.complaints:
+            found.setdefault(line, []).append(screen)
+        khady.complaints.clear()
+    told = [f"{line}\n    on {' '.join(screens)}" for line, screens in found.items()]
+    assert not told, f"{len(told)} findings\n" + "\n".join(told)
+
+
+def examine(khady: Colleague, tree: CDPSession, screen: str, things: dict[str, str]) -> None:
+    """Adds to the complaints. A tablet's pages are made of the same parts: there, only what is wide and what has no name."""
+    page = khady.page
+    name = screen.strip("/").replace("/", "-").replace("{", "").replace("}", "") or "home"
+    khady.go(screen.format(**things))
+    try:
+        page.wait_for_function(READY)
+    except TimeoutError as error:
+        khady.complaints.append(f"never ready: {error.message[:80]}")
+    khady.picture(name)
+    khady.check_width("too wide")
+    khady.complaints.extend(nameless(tree))
+    if khady.is_medium:
+        return
+    khady.complaints.extend(violations(page))
+    khady.complaints.extend(behind_the_skip_link(page))
+    if screen in IN_THE_DARK:
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(250)
+        khady.complaints.extend(f"in the dark: {line}" for line in violations(page))
+        khady.picture(f"{name}-dark")
+        page.emulate_media(color_scheme="light")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: each with its first places."""
+    response = _axe.run(page, options=AXE).response
+    return [
+        f"axe {one['impact']} {one['id']}: {node['html'][:200]} | {node['failureSummary'][:260]}"
+        for one in response["violations"]
+        for node in one["nodes"][:5]
+    ]
+
+
+def nameless(tree: CDPSession) -> list[str]:
+    """What can be operated and has no name, as the browser tells screen readers."""
+    nodes = tree.send("Accessibility.getFullAXTree")["nodes"]
+    lines = []
+    for node in nodes:
+        role = node.get("role", {}).get("value")
+        if node.get("ignored") or role not in NAMED or node.get("name", {}).get("value", "").strip():
+            continue
+        told = tree.send("DOM.describeNode", {"backendNodeId": node["backendDOMNodeId"]})["node"]
+        lines.append(
+            f"a {role} without a name: {told['localName']} {' '.join(told.get('attributes', []))[:160]}"
+        )
+    return lines
+
+
+def behind_the_skip_link(page: Page) -> list[str]:
+    """The skip link is the first that Tab reaches, and from it one comes to what the page is about."""
+    if page.get_by_role("dialog").count() > 0:
+        return []  # a drawer holds the keyboard
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0) }")
+    page.keyboard.press("Tab")
+    link = page.locator("a[href='#content']")
+    if not link.evaluate("(e) => e === document.activeElement"):
+        link.focus()
+        lines = ["the first Tab does not reach the skip link"]
+    else:
+        lines = []
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    reached = page.evaluate(AFTER_SKIPPING)
+    return lines if reached == "main" else [*lines, f"Tab after the skip link reaches {reached}"]

@@ -156,6 +156,18 @@ def test_limits_do_not_grow(acorn: World) -> None:
     assert limited.call("PUT", at, within).status == 204
 
 
+def test_who_sells_in_one_store_sells_in_no_other(acorn: World) -> None:
+    cashier = Insider(acorn, GrantInput("cashier", [acorn.store]))
+    before = footprint(acorn.services.work, acorn.tenant.id)
+    elsewhere = acorn.call(
+        "POST", "/ecommerce/carts", {}, by=cashier.token, query={"store": acorn.second_store}
+    )
+    assert (elsewhere.status, elsewhere.code) == (403, "Forbidden")
+    assert footprint(acorn.services.work, acorn.tenant.id) == before
+    here = acorn.call("POST", "/ecommerce/carts", {}, by=cashier.token, query={"store": acorn.store})
+    assert here.status == 201
+
+
 # --- keys
 
 

@@ -205,6 +205,8 @@ async def provide_call(
         place = work.perform(caller, lambda ctx: stores.find_store(ctx, store))
         if place is None:
             raise NotFound()
+    if caller.grants and not any(grant.covers(permission, place, None) for grant in caller.grants):
+        raise Forbidden(permission=permission)
     return Call(request, services, caller, credential.kind, place, credential.session)
 
 

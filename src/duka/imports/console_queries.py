@@ -58,7 +58,7 @@ def import_files(ctx: Context, cursor: str | None = None, limit: int | None = No
 def problems(
     ctx: Context, file_id: UUID, cursor: str | None = None, limit: int | None = None
 ) -> Page[RowProblem]:
-    """What was wrong with which row, in the order of the file; the first 10,000 and some."""
+    """What was wrong with which row, in the order of the file; the first 10,000 and some. Refuses `ImportNotFound`."""
     ctx.require("imports:run")
     after = paging.decode(cursor, int)[0] if cursor else 0
     size = paging.bounded(limit)
@@ -71,6 +71,8 @@ def problems(
         after=after,
         limit=size + 1,
     )
+    if not rows:
+        import_file(ctx, file_id)
     items = [RowProblem(*row[1:]) for row in rows[:size]]
     return Page(items, paging.encode(rows[size - 1].number) if len(rows) > size else None)
 

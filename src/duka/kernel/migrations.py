@@ -18,8 +18,8 @@ def _config(url: str) -> AlembicConfig:
     return config
 
 
-def upgrade(migrator_url: str) -> None:
-    command.upgrade(_config(migrator_url), "head")
+def upgrade(migrator_url: str, revision: str = "head") -> None:
+    command.upgrade(_config(migrator_url), revision)
 
 
 def pending(migrator_url: str) -> bool:

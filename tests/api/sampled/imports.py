@@ -49,4 +49,5 @@ def samples() -> dict[str, Callable[[World], Sample]]:
         "admin_stop_import": _of_one(),
         "admin_import_columns": lambda w: Sample({"kind": "orders"}),
         "admin_export": lambda w: Sample({"kind": "stock"}),
+        "admin_export_workbook": lambda w: Sample({"kind": "customers"}),
     }

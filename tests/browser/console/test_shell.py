@@ -64,11 +64,13 @@ def test_a_deep_link_survives_the_log_in(hire: Hire) -> None:
 def test_everything_is_a_few_keys_away(hire: Hire) -> None:
     awa = hire()
     page = awa.page
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Awa")
     page.keyboard.press("Control+k")
     search = page.get_by_placeholder("Search or jump to…")
     search.fill("produ")
-    expect(page.get_by_role("button", name="Products", exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("dialog", name="Commands and search").get_by_role("button", name="Products")
+    ).to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/products$"))
     page.keyboard.press("g")
@@ -79,7 +81,7 @@ def test_everything_is_a_few_keys_away(hire: Hire) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Awa")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
     expect(skip).to_be_focused()

@@ -6,7 +6,8 @@ import { queries } from "@/api/query";
 import { Questions } from "./confirm";
 import { Messages } from "./messages";
 import { router } from "./router";
-import { surfaces, theme } from "./theme";
+import { surfaces, themes } from "./theme";
+import { useLanguage } from "./words";
 
 const colours = localStorageColorSchemeManager({ key: "duka.appearance" });
 
@@ -19,10 +20,11 @@ function nonce(): string {
 Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
 export function Console() {
+  const language = useLanguage();
   return (
     <StrictMode>
       <MantineProvider
-        theme={theme}
+        theme={themes[language]}
         cssVariablesResolver={surfaces}
         colorSchemeManager={colours}
         defaultColorScheme="auto"

@@ -11,5 +11,5 @@ export function Guarded({
   children: ReactNode;
 }) {
   const allowed = useMay(permission);
-  return allowed ? children : <NoPermission permission={permission} />;
+  return allowed ? children : <NoPermission permission={permission} level={1} />;
 }

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  mergeThemeOverrides,
+} from "@mantine/core";
+import type { Language } from "./words";
 
 /** The head of a dialog is no landmark of the page: the page has one already. */
 const UNMARKED = { header: { role: "none" } };
@@ -73,7 +79,7 @@ interface Sized {
 }
 
 /** Components are named and not imported: what a page does not use is not loaded for its looks. */
-export const theme = createTheme({
+const theme = createTheme({
   colors: { gray, dark, iris, red },
   primaryColor: "iris",
   primaryShade: { light: 6, dark: 5 },
@@ -172,6 +178,17 @@ export const theme = createTheme({
     Skeleton: { defaultProps: { radius: "sm" } },
   },
 });
+
+/** Every dialog has a cross, and the cross a name. */
+function closedBy(name: string) {
+  const defaultProps = { closeButtonProps: { "aria-label": name } };
+  return mergeThemeOverrides(theme, { components: { Modal: { defaultProps }, Drawer: { defaultProps } } });
+}
+
+export const themes: Readonly<Record<Language, typeof theme>> = {
+  en: closedBy("Close"),
+  fr: closedBy("Fermer"),
+};
 
 /** Surfaces: the page is a little sunken, cards and fields are paper. */
 export const surfaces: CSSVariablesResolver = () => ({

@@ -124,14 +124,34 @@ def admin_import_columns(
 def admin_export(
     call: NamedDependency[Call],
     kind: FromPath[Kind],
-    form: FromQuery[Literal["csv", "xlsx"]] = "csv",
     for_store: Annotated[str, Parameter(max_length=80)] = "",
 ) -> File:
-    """Everything of a kind that you may see, as a file that can be imported again."""
+    """Everything of a kind that you may see, as CSV that can be imported again."""
+    return _file(call, kind, "csv", for_store)
+
+
+@get(
+    "/exports/{kind:str}/workbook",
+    permission=RUN,
+    feature=FEATURE,
+    sync_to_thread=True,
+    tags=TAGS,
+    media_type=XLSX,
+)
+def admin_export_workbook(
+    call: NamedDependency[Call],
+    kind: FromPath[Kind],
+    for_store: Annotated[str, Parameter(max_length=80)] = "",
+) -> File:
+    """The same as a spreadsheet."""
+    return _file(call, kind, "xlsx", for_store)
+
+
+def _file(call: Call, kind: Kind, form: str, store: str) -> File:
     folder = tempfile.TemporaryDirectory(prefix="duka-export-")
     path = Path(folder.name) / f"{kind}.{form}"
     try:
-        _export(call, kind, path, form, for_store)
+        _export(call, kind, path, form, store)
     except BaseException:
         folder.cleanup()
         raise
@@ -147,8 +167,10 @@ def _export(call: Call, kind: Kind, path: Path, form: str, store: str) -> None:
     call.read(lambda ctx: ctx.require(RUN))
     if form == "xlsx":
         book = workbook.Writer(path, kind)
-        _write(call, kind, store, book.write)
-        book.close()
+        try:
+            _write(call, kind, store, book.write)
+        finally:
+            book.close()
     else:
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             _write(call, kind, store, exporting.csv_into(out))
@@ -183,4 +205,5 @@ HANDLERS = [
     admin_stop_import,
     admin_import_columns,
     admin_export,
+    admin_export_workbook,
 ]

@@ -54,7 +54,7 @@ def for_staff(ctx: Context, collection_id: UUID) -> StaffCollection:
 def members(
     ctx: Context, collection_id: UUID, cursor: str | None = None, limit: int | None = None
 ) -> Page[CollectionProduct]:
-    """The products in it, in its own order."""
+    """The products in it, in its own order. Refuses CollectionNotFound."""
     require_staff(ctx, "categories:read")
     place, after = paging.decode(cursor, int, UUID) if cursor else (-1, UUID(int=0))
     size = paging.bounded(limit)
@@ -69,6 +69,8 @@ def members(
         after=after,
         limit=size + 1,
     )
+    if not rows:
+        for_staff(ctx, collection_id)
     following = paging.encode(rows[size - 1].position, rows[size - 1].id) if len(rows) > size else None
     return Page([_member(row) for row in rows[:size]], following)
 

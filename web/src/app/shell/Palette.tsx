@@ -51,7 +51,7 @@ export default function Palette() {
       shortcut={null}
       scrollable
       maxHeight="min(460px, 60dvh)"
-      aria-label={t("palette")}
+      attributes={{ content: { "aria-label": t("palette") } }}
       yOffset="12dvh"
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       classNames={{ search: classes.search, action: classes.action, actionsGroup: classes.group }}

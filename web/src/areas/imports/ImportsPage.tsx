@@ -123,7 +123,7 @@ function Exports() {
                 <Button
                   key={form}
                   component="a"
-                  href={`${base}/${kind}?form=${form}`}
+                  href={`${base}/${kind}${form === "xlsx" ? "/workbook" : ""}`}
                   download
                   variant="default"
                   size="xs"

@@ -1,4 +1,4 @@
-import { Button, Modal, Table, Text } from "@mantine/core";
+import { Button, Modal, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { adminGetStock, adminListStock, adminStockLedger } from "@/api/generated/sdk.gen";
 import type { Level } from "@/api/generated/types.gen";
@@ -103,7 +103,11 @@ function Shelves({
               {title}
             </Table.Th>
           ))}
-          {onRules ? <Table.Th aria-label={t("rules")} /> : null}
+          {onRules ? (
+            <Table.Th>
+              <VisuallyHidden>{t("rules")}</VisuallyHidden>
+            </Table.Th>
+          ) : null}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

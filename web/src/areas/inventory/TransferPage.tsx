@@ -95,7 +95,10 @@ export default function TransferPage() {
     >
       <Sections>
         <Section flush>
-          <Table.ScrollContainer minWidth={480}>
+          <Table.ScrollContainer
+            minWidth={480}
+            scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": t("item") } }}
+          >
             <Table className={classes.table ?? ""} verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>

@@ -56,7 +56,13 @@ export default function StorePage() {
           <Section title={t("stores.overview")}>
             <Text size="sm">
               {t("stores.facts", { currency: store.currency, country: store.country })}{" "}
-              <Anchor href={`/s/${company.slug}/${store.slug}/`} target="_blank" rel="noopener" size="sm">
+              <Anchor
+                href={`/s/${company.slug}/${store.slug}/`}
+                target="_blank"
+                rel="noopener"
+                size="sm"
+                underline="always"
+              >
                 {t("stores.visit")}
               </Anchor>
             </Text>

@@ -4,6 +4,7 @@ import { Link, RichTextEditor } from "@mantine/tiptap";
 import { useEditor } from "@tiptap/react";
 import StarterKit from "@tiptap/starter-kit";
 import { useEffect } from "react";
+import classes from "./rich.module.css";
 
 interface RichTextProps {
   label: string;
@@ -18,17 +19,18 @@ export default function RichText({ label, value, change, isReadOnly = false }: R
     content: value,
     editable: !isReadOnly,
     shouldRerenderOnTransaction: true,
+    // the console allows no styles but its own files: `rich.module.css` has what the editor needs
+    injectCSS: false,
     editorProps: { attributes: { "aria-label": label, role: "textbox", "aria-multiline": "true" } },
     onUpdate: ({ editor: now }) => change(now.isEmpty ? "" : now.getHTML()),
   });
   // somebody else's text came, or what was typed is discarded
   useEffect(() => {
-    if (editor !== null && !editor.isFocused && normal(editor.getHTML()) !== normal(value)) {
-      editor.commands.setContent(value, { emitUpdate: false });
-    }
+    if (editor === null || editor.isDestroyed || editor.isFocused) return;
+    if (normal(editor.getHTML()) !== normal(value)) editor.commands.setContent(value, { emitUpdate: false });
   }, [editor, value]);
   return (
-    <RichTextEditor editor={editor} styles={{ content: { minHeight: 140 } }}>
+    <RichTextEditor editor={editor} classNames={{ content: classes.content ?? "" }}>
       {isReadOnly ? null : (
         <RichTextEditor.Toolbar>
           <RichTextEditor.ControlsGroup>

@@ -8,7 +8,7 @@ import { useProductWords } from "../words";
 import classes from "./editor.module.css";
 import type { ProductValues, TextsOf } from "./values";
 
-const RichText = lazy(() => import("./RichText"));
+const RichText = lazy(() => import("@/kit/form/RichText"));
 
 /** Title and description: in the language of the shop, and in its others. */
 export function TextsSection({

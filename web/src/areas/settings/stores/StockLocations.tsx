@@ -42,7 +42,10 @@ export function StockLocations({ store }: { store: StoreSummary }) {
       {settings.data === undefined || places.data === undefined ? <Skeletons /> : null}
       {settings.data?.value.stock_mode === "shared" ? (
         <Text size="sm">
-          {t("stock.shared")} <GoLink to={`/settings/selling?store=${store.id}`}>{t("stock.change")}</GoLink>
+          {t("stock.shared")}{" "}
+          <GoLink to={`/settings/selling?store=${store.id}`} underline="always">
+            {t("stock.change")}
+          </GoLink>
         </Text>
       ) : null}
       {settings.data?.value.stock_mode === "dedicated" && places.data ? (

@@ -3,6 +3,7 @@ these, and a route without a sample fails them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -17,6 +18,10 @@ from duka.kernel.ids import new_id, parse, public
 from duka.sandbox.callbacks import signing_secret
 
 MULTIPART = "multipart/form-data; boundary=edge"
+
+
+_NUMBERS = count(1)
+"""A price that nothing has yet."""
 
 
 def _version(n: int) -> dict[str, str]:
@@ -137,12 +142,11 @@ def _variant(w: World) -> Sample:
 
 
 def _activate(w: World) -> Sample:
-    product = w.admin("GET", f"/products/{w.draft}").json
-    if product["status"] == "draft":
-        w.admin("PUT", f"/products/{w.draft}/stores", [{"store_id": w.store}])
-        price = [{"variant_id": product["variants"][0]["id"], "base_minor": 700}]
-        assert w.admin("PUT", f"/stores/{w.store}/prices", price).status == 204
-    return Sample({"product": w.draft})
+    product = _product(w)
+    w.admin("PUT", f"/products/{product['id']}/stores", [{"store_id": w.store}])
+    price = [{"variant_id": product["variants"][0]["id"], "base_minor": 700}]
+    assert w.admin("PUT", f"/stores/{w.store}/prices", price).status == 204
+    return Sample({"product": product["id"]})
 
 
 def _new_store(w: World) -> Sample:
@@ -234,7 +238,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "admin_delete_product": lambda w: Sample({"product": _product(w)["id"]}, status=204),
     "admin_update_variant": _variant,
     "admin_set_prices": lambda w: Sample(
-        {"store_id": w.store}, [{"variant_id": w.variants[0], "base_minor": 1000, "special_minor": 900}], status=204
+        {"store_id": w.store},
+        [{"variant_id": w.variants[0], "base_minor": 1000 + next(_NUMBERS), "special_minor": 900}],
+        status=204,
     ),
     "admin_list_categories": lambda w: Sample(),
     "admin_create_category": lambda w: Sample(

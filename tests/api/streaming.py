@@ -84,7 +84,7 @@ class Listening:
                 found.append(Told(fields.get("event", "message"), int(fields.get("id", 0)), data))
         return found
 
-    def wait(self, enough: Any, seconds: float = 8) -> list[Told]:
+    def wait(self, enough: Any, seconds: float = 30) -> list[Told]:
         """What was told when `enough(told)` became true. Fails when it does not in time."""
         until = time.monotonic() + seconds
         while not enough(self.told):
@@ -92,12 +92,12 @@ class Listening:
             time.sleep(0.02)
         return self.told
 
-    def wait_for(self, type: str, seconds: float = 8) -> Told:
+    def wait_for(self, type: str, seconds: float = 30) -> Told:
         """The first change of that type."""
         told = self.wait(lambda told: any(t.data.get("type") == type for t in told), seconds)
         return next(t for t in told if t.data.get("type") == type)
 
-    def wait_until_over(self, seconds: float = 8) -> None:
+    def wait_until_over(self, seconds: float = 30) -> None:
         until = time.monotonic() + seconds
         while not self.is_over:
             assert time.monotonic() < until, f"still open after {seconds} s"

@@ -209,7 +209,7 @@ def test_another_customer_and_wrong_tokens_open_nothing(birch: World, guarded: l
     tried = set()
 
     def attack(operation: Operation, sample: Sample) -> Iterator[tuple[str, int, set[int]]]:
-        if "customer" in sample.path:
+        if "customer" in sample.path and not operation.is_admin:
             tried.add(operation.name)
             yield "another customer", send(birch, operation, sample, birch.stranger_token).status, {404}
             yield "a shopper", send(birch, operation, sample, birch.pk).status, {403}

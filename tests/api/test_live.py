@@ -39,7 +39,7 @@ def listen(acorn: World) -> Iterator[Listen]:
             headers["last-event-id"] = str(after)
         listening = Listening(acorn.client, f"{acorn.base}/admin/events", headers, query)
         opened.append(listening)
-        until = time.monotonic() + 8
+        until = time.monotonic() + 20
         while not listening._body and time.monotonic() < until:
             time.sleep(0.01)
         return listening

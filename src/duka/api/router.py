@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+import msgspec
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
@@ -83,7 +84,7 @@ def document() -> dict[str, Any]:
         ),
         logging_config=None,
     )
-    contract: dict[str, Any] = app.openapi_schema.to_schema()
+    contract: dict[str, Any] = msgspec.to_builtins(app.openapi_schema.to_schema())
     for operations in contract["paths"].values():
         for operation in operations.values():
             _finish(operation)

@@ -194,6 +194,7 @@ def examine(khady: Colleague, tree: CDPSession, screen: str, things: dict[str, s
         page.emulate_media(color_scheme="dark")
         page.reload()
         page.wait_for_function(READY)
+        page.wait_for_timeout(200)  # what was disabled while it loaded takes its colour
         khady.complaints.extend(f"in the dark: {line}" for line in violations(page))
         khady.picture(f"{name}-dark")
         page.emulate_media(color_scheme="light")

@@ -98,6 +98,7 @@ function PoliciesForm({ loaded, store }: { loaded: Loaded<Values>; store: StoreO
                         target="_blank"
                         rel="noopener"
                         size="xs"
+                        underline="always"
                       >
                         {`/pages/${page}`}
                       </Anchor>

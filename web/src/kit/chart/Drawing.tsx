@@ -32,7 +32,7 @@ export default function Drawing({
     gridAxis: "x" as const,
     withLegend: series.length > 1,
     xAxisProps: { tickFormatter: writeBy, minTickGap: 40, tickMargin: 8 },
-    yAxisProps: { width: 64 },
+    yAxisProps: { width: 88 },
     tooltipAnimationDuration: 0,
     tooltipProps: {
       labelFormatter: (label: unknown) => (label === undefined || label === "" ? "" : writeBy(String(label))),

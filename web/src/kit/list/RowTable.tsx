@@ -1,13 +1,16 @@
 import "mantine-datatable/styles.layer.css";
-import { Checkbox, Table } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { Checkbox } from "@mantine/core";
 import { DataTable, type DataTableColumn } from "mantine-datatable";
 import { useEffect, useRef } from "react";
-import { useGo } from "@/app/here";
 import { useKitWords } from "../words";
 import classes from "./list.module.css";
+import { TableRow } from "./TableRow";
 import type { Choice, Column } from "./types";
 import type { ListState } from "./useList";
+import { useRowWindow } from "./useRowWindow";
+
+/** So many rows before the end the next page is asked for. */
+const NEAR = 20;
 
 interface RowTableProps<T> {
   list: ListState;
@@ -33,23 +36,14 @@ type Drawn<T> = { row: T; at: number; id: string } | Gap;
 export function RowTable<T>(props: RowTableProps<T>) {
   const { list, columns, items, idOf, to, choice, active, rowHeight, nearEnd } = props;
   const t = useKitWords();
-  const go = useGo();
   const viewport = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  const inSight = rows.getVirtualItems();
-  const first = inSight[0]?.index ?? 0;
-  const last = inSight.at(-1)?.index ?? -1;
+  const { first, last, show } = useRowWindow(viewport, items.length, rowHeight);
   useEffect(() => {
-    if (last >= items.length - 20) nearEnd();
+    if (last >= items.length - NEAR) nearEnd();
   }, [last, items.length, nearEnd]);
   useEffect(() => {
-    if (active >= 0) rows.scrollToIndex(active, { align: "auto" });
-  }, [active, rows]);
+    if (active >= 0) show(active);
+  }, [active, show]);
 
   const drawn: Drawn<T>[] = items
     .slice(first, last + 1)
@@ -77,44 +71,31 @@ export function RowTable<T>(props: RowTableProps<T>) {
         const column = columns.find((one) => one.key === columnAccessor);
         if (column?.sort) list.sortBy(way === "desc" ? `-${column.sort}` : column.sort);
       }}
-      rowFactory={({ record, rowProps, children }) =>
+      rowFactory={({ record }) =>
         "gap" in record ? (
-          <Table.Tr key={record.id} aria-hidden style={{ height: record.gap }}>
+          <tr key={record.id} aria-hidden style={{ height: record.gap }}>
             <td colSpan={columns.length + (choice ? 1 : 0)} className={classes.gap} />
-          </Table.Tr>
+          </tr>
         ) : (
-          <Table.Tr
+          <TableRow
             key={record.id}
-            {...plainProps(rowProps)}
-            aria-rowindex={record.at + 1}
-            data-active={record.at === active}
-            data-chosen={choice?.has(record.id)}
-            data-goes={to !== undefined}
-            style={{ height: rowHeight }}
-            onClick={(event) => {
-              if (to === undefined || isOwnClick(event.target as HTMLElement)) return;
-              go(to(record.row));
-            }}
-          >
-            {children}
-          </Table.Tr>
+            row={record.row}
+            id={record.id}
+            at={record.at}
+            columns={columns}
+            height={rowHeight}
+            to={to}
+            toggle={choice?.toggle ?? null}
+            isChosen={choice?.has(record.id) ?? false}
+            isActive={record.at === active}
+          />
         )
       }
     />
   );
 }
 
-function plainProps({ className }: { className?: string | undefined }): { className?: string } {
-  return className ? { className } : {};
-}
-
-/** Links, buttons and fields in a row do their own thing; so does somebody marking text. */
-function isOwnClick(target: HTMLElement): boolean {
-  return (
-    target.closest("a, button, input, label, [role=menu]") !== null || getSelection()?.isCollapsed === false
-  );
-}
-
+/** How the header of a column looks: cells are drawn by `TableRow`. */
 function shownColumn<T>(column: Column<T>): DataTableColumn<Drawn<T>> {
   return {
     accessor: column.key,
@@ -122,11 +103,10 @@ function shownColumn<T>(column: Column<T>): DataTableColumn<Drawn<T>> {
     sortable: column.sort !== undefined,
     textAlign: column.align ?? "left",
     ...(column.width === undefined ? {} : { width: column.width }),
-    ellipsis: true,
-    render: (drawn) => ("gap" in drawn ? null : column.cell(drawn.row)),
   };
 }
 
+/** The tick of all; those of the rows are theirs. */
 function choiceColumn<T>(
   choice: Choice<T>,
   items: readonly T[],
@@ -144,16 +124,5 @@ function choiceColumn<T>(
         onChange={() => (count > 0 ? choice.clear() : choice.all())}
       />
     ),
-    render: (drawn) =>
-      "gap" in drawn ? null : (
-        <Checkbox
-          aria-label={t("chooseRow")}
-          checked={choice.has(drawn.id)}
-          onChange={(event) => {
-            const { shiftKey } = event.nativeEvent as unknown as MouseEvent;
-            choice.toggle(drawn.row, drawn.id, shiftKey);
-          }}
-        />
-      ),
   };
 }

@@ -177,7 +177,7 @@ class Counter:
 
     def __post_init__(self) -> None:
         bazaar = self.bazaar
-        self.key = bazaar.staff(
+        self.key = bazaar.perform(
             lambda ctx: keys.create_api_key(ctx, "publishable", "Shop", None, bazaar.store)
         )
         self.base = f"/api/tenants/t{bazaar.tenant.hex}/ecommerce"

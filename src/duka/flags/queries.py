@@ -14,8 +14,7 @@ FEATURES: dict[str, str] = {
     "stock_counts": "Count sheets",
     "imports": "Imports and exports in the console",
     "custom_roles": "Roles of a company's own",
-    "customer_service": "The customer-service workspace",
-    "appearance": "The editor of the storefront's appearance",
+    "customer_service": "The whole story of a customer on one page, for customer service",
 }
 """Every feature that can be switched; all are on unless somebody says otherwise."""
 

@@ -9,6 +9,8 @@ export interface Route {
   page: () => Promise<{ default: FunctionComponent }>;
   /** Without it the page is not shown and says who can grant it. One of several suffices. */
   permission?: string | readonly string[];
+  /** Switched off for the company, it is not there. */
+  feature?: string;
   /** For people who are not logged in. */
   outside?: boolean;
 }
@@ -18,6 +20,7 @@ export interface Entry {
   to: string;
   label: Label;
   permission?: string | readonly string[];
+  feature?: string;
 }
 
 /** A line of the left navigation. Entries stand in the order of `place`; `children` show while one is inside. */
@@ -36,6 +39,7 @@ export interface Command {
   /** Further words that find it, in both languages. */
   keywords?: string;
   permission?: string | readonly string[];
+  feature?: string;
   /** Where it leads. */
   to: string;
   /** Keys one after the other, such as `g o`. They work on every screen and stand in the sheet behind `?`. */

@@ -22,6 +22,12 @@ export function may(
   });
 }
 
+/** Pure: whether something is there for the person: permitted, and not switched off for the company. */
+export function isThere(me: Me, thing: { permission?: Permission; feature?: string }): boolean {
+  const isOff = thing.feature !== undefined && me.features_off.includes(thing.feature);
+  return !isOff && may(me, thing.permission);
+}
+
 /** A grant without a list is for everywhere; a question without a place is whether it holds anywhere. */
 function covers(limited: readonly string[] | null | undefined, place: string | undefined): boolean {
   return limited === null || limited === undefined || place === undefined || limited.includes(place);

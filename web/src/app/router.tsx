@@ -31,7 +31,7 @@ function guardedPage(route: Route): FunctionComponent {
   const Page = lazyRouteComponent(route.page);
   function GuardedPage() {
     return (
-      <Guarded permission={route.permission}>
+      <Guarded permission={route.permission} feature={route.feature}>
         <Page />
       </Guarded>
     );

@@ -14,6 +14,7 @@ from duka.api import cookies
 from duka.api.accounts.shapes import CODE, EMAIL, PASSKEY_ANSWER, PASSWORD, CompanyName
 from duka.api.asking import asker
 from duka.api.call import Call, uuid
+from duka.flags import queries as flags
 from duka.identity import accounts, logging_in, passkeys, recovery, sessions, totp
 from duka.identity.errors import PeopleOnly
 from duka.identity.sealing import keyring
@@ -66,7 +67,7 @@ class MySecurity(msgspec.Struct, frozen=True):
 
 
 class Me(msgspec.Struct, frozen=True):
-    """Who is asking, and what they may do where."""
+    """Who is asking, and what they may do where. `features_off` are switched off for this company."""
 
     staff: Myself
     company: MyCompany
@@ -76,6 +77,7 @@ class Me(msgspec.Struct, frozen=True):
     grants: list[MyGrant]
     stores: list[StoreOfMine]
     security: MySecurity
+    features_off: list[str]
 
 
 class MyChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -222,6 +224,7 @@ def _me(call: Call, ctx: Context) -> Me:
             wanted and not has_totp and not keys,
             accounts.is_recent(call.session, ctx.now),
         ),
+        [feature.name for feature in flags.features(ctx) if not feature.is_on],
     )
 
 

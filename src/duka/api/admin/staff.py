@@ -52,7 +52,14 @@ def admin_list_roles(call: NamedDependency[Call]) -> list[Role]:
     return call.read(access.list_roles)
 
 
-@post("/roles", permission="roles:write", sync_to_thread=True, tags=TAGS, status_code=201)
+@post(
+    "/roles",
+    permission="roles:write",
+    feature="custom_roles",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=201,
+)
 def admin_create_role(call: NamedDependency[Call], data: JSONBody[NewRole]) -> Response[dict[str, str]]:
     """A role of the company's own. Nobody puts into it what they don't hold."""
     call.require_recent()
@@ -62,7 +69,14 @@ def admin_create_role(call: NamedDependency[Call], data: JSONBody[NewRole]) -> R
     return answer
 
 
-@patch("/roles/{role:str}", permission="roles:write", sync_to_thread=True, tags=TAGS, status_code=204)
+@patch(
+    "/roles/{role:str}",
+    permission="roles:write",
+    feature="custom_roles",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
 def admin_update_role(
     call: NamedDependency[Call], role: FromPath[str], data: JSONBody[RoleChange], if_match: IfMatch = None
 ) -> None:
@@ -72,7 +86,14 @@ def admin_update_role(
     call.write(lambda ctx: roles.update_role(ctx, uuid("role", role), data, version))
 
 
-@delete("/roles/{role:str}", permission="roles:write", sync_to_thread=True, tags=TAGS, status_code=204)
+@delete(
+    "/roles/{role:str}",
+    permission="roles:write",
+    feature="custom_roles",
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
 def admin_delete_role(call: NamedDependency[Call], role: FromPath[str]) -> None:
     """Refused while somebody has the role."""
     call.write(lambda ctx: roles.delete_role(ctx, uuid("role", role)))

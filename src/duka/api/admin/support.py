@@ -31,13 +31,25 @@ def admin_search(
     return call.read(lambda ctx: search.search(ctx, q))
 
 
-@get("/customers/{customer:str}/overview", permission="customers:read", sync_to_thread=False, tags=TAGS)
+@get(
+    "/customers/{customer:str}/overview",
+    permission="customers:read",
+    feature="customer_service",
+    sync_to_thread=False,
+    tags=TAGS,
+)
 def admin_get_customer_overview(call: NamedDependency[Call], customer: FromPath[str]) -> Overview:
     """Everything about one person: profile, notes, orders with what can be done about each, what waits, what happened."""
     return call.read(lambda ctx: overview.of_customer(ctx, uuid("cus", customer)))
 
 
-@get("/orders/{order:str}/overview", permission="customers:read", sync_to_thread=False, tags=TAGS)
+@get(
+    "/orders/{order:str}/overview",
+    permission="customers:read",
+    feature="customer_service",
+    sync_to_thread=False,
+    tags=TAGS,
+)
 def admin_get_order_person(call: NamedDependency[Call], order: FromPath[str]) -> Overview:
     """The same of whoever placed this order, guest or not."""
     return call.read(lambda ctx: overview.of_order(ctx, uuid("ord", order)))

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Entry, Navigation as Line } from "../area";
 import { areas } from "../areas";
 import { PlainLink, splitTarget, usePath } from "../here";
-import { may, useMe } from "../may";
+import { isThere, useMe } from "../may";
 import { useLabel } from "../words";
 import { useShellWords } from "../words.shell";
 import classes from "./Navigation.module.css";
@@ -15,7 +15,7 @@ export function Navigation() {
     () =>
       areas
         .flatMap((area) => area.navigation ?? [])
-        .filter((line) => may(me, line.permission))
+        .filter((line) => isThere(me, line))
         .sort((one, other) => one.place - other.place),
     [me],
   );
@@ -47,7 +47,7 @@ function NavigationLine({ line }: { line: Line }) {
   const me = useMe();
   const label = useLabel();
   const here = usePath();
-  const children = (line.children ?? []).filter((child) => may(me, child.permission));
+  const children = (line.children ?? []).filter((child) => isThere(me, child));
   const isChild = children.some((child) => isAt(here, child));
   const isInside = isAt(here, line) || isChild;
   return (

@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Area, Found } from "../area";
 import { areas } from "../areas";
 import { useCompany, useGo } from "../here";
-import { may, useMe } from "../may";
+import { isThere, may, useMe } from "../may";
 import { type Language, useLabel } from "../words";
 import { useShellWords } from "../words.shell";
 import { closePanel } from "./opened";
@@ -90,9 +90,7 @@ function useLines(): readonly Line[] {
   const me = useMe();
   const label = useLabel();
   return useMemo(() => {
-    const commands = areas
-      .flatMap((area) => area.commands ?? [])
-      .filter((command) => may(me, command.permission));
+    const commands = areas.flatMap((area) => area.commands ?? []).filter((command) => isThere(me, command));
     const keysOf = new Map(commands.map((command) => [command.to, command.keys]));
     const places = areas
       .flatMap((area) => area.navigation ?? [])
@@ -100,7 +98,7 @@ function useLines(): readonly Line[] {
         line,
         ...(line.children ?? []).map((child) => ({ ...child, icon: line.icon, place: line.place })),
       ])
-      .filter((line) => may(me, line.permission))
+      .filter((line) => isThere(me, line))
       .sort((one, other) => one.place - other.place)
       .map((line) => ({
         id: `go ${line.to}`,

@@ -6,14 +6,25 @@ const WRITE = "categories:write";
 export const area: Area = {
   id: "collections",
   routes: [
-    { path: "/collections", page: () => import("./CollectionsPage"), permission: WRITE },
-    { path: "/collections/$collection", page: () => import("./CollectionPage"), permission: WRITE },
+    {
+      path: "/collections",
+      feature: "collections",
+      page: () => import("./CollectionsPage"),
+      permission: WRITE,
+    },
+    {
+      path: "/collections/$collection",
+      feature: "collections",
+      page: () => import("./CollectionPage"),
+      permission: WRITE,
+    },
   ],
   commands: [
     {
       id: "collections",
       label: { en: "Go to collections", fr: "Aller aux collections" },
       to: "/collections",
+      feature: "collections",
       keys: "g l",
       permission: WRITE,
     },
@@ -21,6 +32,7 @@ export const area: Area = {
       id: "collection-new",
       label: { en: "New collection", fr: "Nouvelle collection" },
       to: "/collections/new",
+      feature: "collections",
       permission: WRITE,
     },
   ],

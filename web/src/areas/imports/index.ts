@@ -7,12 +7,13 @@ const RUN = "imports:run";
 export const area: Area = {
   id: "imports",
   routes: [
-    { path: "/imports", page: () => import("./ImportsPage"), permission: RUN },
-    { path: "/imports/$file", page: () => import("./ImportPage"), permission: RUN },
+    { path: "/imports", feature: "imports", page: () => import("./ImportsPage"), permission: RUN },
+    { path: "/imports/$file", feature: "imports", page: () => import("./ImportPage"), permission: RUN },
   ],
   navigation: [
     {
       to: "/imports",
+      feature: "imports",
       label: { en: "Import & export", fr: "Import et export" },
       icon: IconFileImport,
       place: 60,
@@ -25,6 +26,7 @@ export const area: Area = {
       label: { en: "Import or export a file", fr: "Importer ou exporter un fichier" },
       keywords: "csv xlsx excel",
       to: "/imports",
+      feature: "imports",
       permission: RUN,
     },
   ],

@@ -29,6 +29,7 @@ export const area: Area = {
         },
         {
           to: "/collections",
+          feature: "collections",
           label: { en: "Collections", fr: "Collections" },
           permission: "categories:write",
         },

@@ -10,7 +10,7 @@ import pytest
 from tests.api.client import Client
 from tests.api.conftest import services_on
 from tests.api.streaming import Listening
-from tests.api.world import World
+from tests.api.world import World, furnish
 from tests.people import Shop
 from tests.people_at_work import hire
 
@@ -24,8 +24,17 @@ from duka.kernel.db import Database
 from duka.kernel.ids import new_id, parse, public
 from duka.kernel.work import Caller
 from duka.main import application
+from duka.wiring import Services
 
 Listen = Callable[..., Listening]
+
+
+@pytest.fixture(scope="module")
+def acorn(services: Services) -> Iterator[World]:
+    """A company and a process of these tests' own: what others did is not told here."""
+    client = Client(application(services))
+    yield furnish(client, services, "acorn")
+    client.close()
 
 
 @pytest.fixture

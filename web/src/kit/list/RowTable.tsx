@@ -57,6 +57,7 @@ export function RowTable<T>(props: RowTableProps<T>) {
     <DataTable<Drawn<T>>
       className={classes.table}
       scrollViewportRef={viewport}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       records={drawn}
       idAccessor="id"
       columns={[

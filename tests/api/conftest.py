@@ -48,13 +48,13 @@ def server(services: Services) -> Iterator[Client]:
     client.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def acorn(server: Client, services: Services) -> World:
-    """Shared by the tests of a process: add to it, and do not rely on how much there is."""
+    """Shared by the tests of a module: add to it, and do not rely on how much there is."""
     return furnish(server, services)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def birch(server: Client, services: Services) -> World:
     """Somebody else's company, furnished in the same way."""
     return furnish(server, services, "birch")

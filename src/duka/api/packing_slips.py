@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import segno
 from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -115,6 +114,8 @@ def _slip(order: Order, store: Store) -> dict[str, Any]:
 
 def code(number: str) -> Markup:
     """The order's number for a scanner (QR, ISO/IEC 18004)."""
+    import segno  # 4 MiB that most processes never need
+
     drawn = segno.make(number, error="m", micro=False)
     return Markup(drawn.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704 - made by segno
 

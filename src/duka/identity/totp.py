@@ -5,7 +5,6 @@ from uuid import UUID
 
 import msgspec
 import pyotp
-import segno
 
 from duka.identity.errors import TotpIsOn, TotpNotBegun, WrongCode
 from duka.identity.people import me, row_of
@@ -45,6 +44,8 @@ def begin(ctx: Context, keys: Keyring) -> TotpSetup:
     )
     trail.note(ctx, "staff.totp_begun", "staff", person.id)
     uri = pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=person.company)
+    import segno  # 4 MiB that most processes never need
+
     return TotpSetup(secret, uri, segno.make(uri, error="m").svg_data_uri(scale=4, border=2))
 
 

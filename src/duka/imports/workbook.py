@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import python_calamine
-import xlsxwriter
-
 from duka.imports.errors import UnreadableFile
 
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -23,6 +20,8 @@ def is_workbook(data: bytes) -> bool:
 
 def as_csv(data: bytes) -> bytes:
     """The first sheet that holds something. Refuses `UnreadableFile`."""
+    import python_calamine  # only who reads a workbook pays its memory
+
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
@@ -59,6 +58,8 @@ class Writer:
     """Rows into a workbook of one sheet, row by row, holding none of them. `close` finishes the file."""
 
     def __init__(self, path: Path, name: str) -> None:
+        import xlsxwriter  # 12 MiB that most processes never need
+
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
         self._sheet = self._book.add_worksheet(name[:31])
         self._bold = self._book.add_format({"bold": True})

@@ -14,6 +14,7 @@ from duka.kernel.cache import Cache
 from duka.kernel.db import Database
 from duka.kernel.postgres_urls import Urls, embedded, resolve
 from duka.kernel.work import Work
+from duka.payments import wire
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,12 @@ def database(urls: Urls) -> Iterator[Database]:
     database = Database(urls.app, urls.platform, size=10)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lines_to_providers() -> Iterator[None]:
+    yield
+    wire.close()
 
 
 class Clock:

@@ -27,8 +27,9 @@ HEADERS = [
 ]
 
 
-UNCOUNTED = ("/media/", "/assets/", "/console/assets/")
-"""Files that never change: a page full of pictures is one visit, and browsers and proxies keep them anyway."""
+UNCOUNTED = ("/media/", "/assets/", "/console/assets/", "/callbacks/")
+"""Files that never change: a page full of pictures is one visit, and browsers and proxies keep them anyway. And payment
+providers, who tell of many merchants' payments from one address."""
 OF_ONE_REQUEST = (b"ratelimit", b"ratelimit-policy", b"x-request-id")
 
 

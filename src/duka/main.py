@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from duka import console
-from duka.api import documentation, files
+from duka.api import callbacks, documentation, files
 from duka.api.admin import live
 from duka.api.problems import problem
 from duka.api.router import api_router
@@ -54,7 +54,7 @@ def make_services(config: configuration.Config, urls: Urls, clock: Clock = syste
         work=work,
         config=config,
         storage=make_storage(config),
-        providers=registry.build(work, config),
+        gateways=registry.build(work, config),
         landing=landing,
     )
 
@@ -65,6 +65,7 @@ def create_litestar(services: Services) -> Litestar:
     handlers: Sequence[ControllerRouterHandler] = [
         api_router(),
         *documentation.HANDLERS,
+        *callbacks.HANDLERS,
         *files.HANDLERS,
         health,
         *sandbox.HANDLERS,
@@ -89,7 +90,7 @@ def create_litestar(services: Services) -> Litestar:
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A page for people, a problem for programs."""
-    if request.scope["path"].startswith("/api/"):
+    if request.scope["path"].startswith(("/api/", "/callbacks/")):
         return problem(request, error)
     return pages.error_page(request, error)
 

@@ -20,6 +20,7 @@ from duka.catalog import events as catalog_events
 from duka.catalog import permissions as catalog_permissions
 from duka.catalog.collections import handlers as collections
 from duka.catalog.collections import membership
+from duka.checkout import callbacks as payment_callbacks
 from duka.checkout import paying, sweeper
 from duka.customers import events as customer_events
 from duka.customers import permissions as customer_permissions
@@ -37,6 +38,9 @@ from duka.kernel.context import Context
 from duka.kernel.jobs import Job, Periodic
 from duka.kernel.relay import Listeners
 from duka.kernel.work import Caller, Work
+from duka.ledger import events as ledger_events
+from duka.ledger import permissions as ledger_permissions
+from duka.ledger import verifying as ledger
 from duka.mail import service as mail
 from duka.media import permissions as media_permissions
 from duka.media import service as media
@@ -50,7 +54,7 @@ from duka.payments import events as payment_events
 from duka.payments import handlers as payment_handlers
 from duka.payments import permissions as payment_permissions
 from duka.payments import service as payments
-from duka.payments.service import Providers
+from duka.payments.gateways import Gateways
 from duka.pricing import events as pricing_events
 from duka.pricing import permissions as pricing_permissions
 from duka.pricing import service as pricing
@@ -74,7 +78,7 @@ class Services(msgspec.Struct, frozen=True):
     work: Work
     config: Config
     storage: Storage
-    providers: Providers
+    gateways: Gateways
     landing: tuple[dict[str, object], ...] = ()
 
 
@@ -85,6 +89,7 @@ EVENT_MODULES: tuple[ModuleType, ...] = (
     import_events,
     inventory_events,
     key_events,
+    ledger_events,
     order_events,
     payment_events,
     pricing_events,
@@ -105,6 +110,7 @@ PERMISSIONS: Mapping[str, str] = {
         identity_permissions,
         import_permissions,
         inventory_permissions,
+        ledger_permissions,
         media_permissions,
         order_permissions,
         payment_permissions,
@@ -143,6 +149,7 @@ LISTENERS: Listeners = {
     "payment.mismatched": [("notify", notifications.payment_mismatched)],
     "stock.low": [("notify", notifications.stock_low)],
     "stock.sold_out": [("notify", notifications.stock_sold_out)],
+    "ledger.out_of_balance": [("notify", notifications.ledger_out_of_balance)],
     "import.finished": [("notify", notifications.import_finished)],
     "staff.joined": [("notify", notifications.staff_joined)],
     "payment.refunded": [("order_status", paying.follow_refund), _PEOPLE],
@@ -161,14 +168,19 @@ def jobs(services: Services) -> list[Job]:
     """What is done later."""
 
     def settle(work: Work, tenant: UUID, payment_id: str) -> None:
-        paying.settle(work, tenant, services.providers, UUID(payment_id))
+        paying.settle(work, tenant, services.gateways, UUID(payment_id))
+
+    def release(work: Work, tenant: UUID, payment_id: str) -> None:
+        paying.release(work, tenant, services.gateways, UUID(payment_id))
+
+    def cancel_others(work: Work, tenant: UUID, order_id: str, paid_by: str) -> None:
+        paying.cancel_others(work, tenant, services.gateways, UUID(order_id), UUID(paid_by))
 
     def refund(work: Work, tenant: UUID, payment_id: str, reason: str) -> None:
-        payments.refund_rest(work, tenant, services.providers, UUID(payment_id), reason)
+        payments.refund_rest(work, tenant, services.gateways, UUID(payment_id), reason)
 
     def abandon(work: Work, tenant: UUID, order_id: str, reason: str) -> None:
-        base_url = services.config.base_url
-        paying.abandon(work, tenant, services.providers, UUID(order_id), reason, base_url)
+        paying.abandon(work, tenant, services.gateways, UUID(order_id), reason)
 
     def refresh_collection(work: Work, tenant: UUID, collection_id: str) -> None:
         work.perform(Caller(tenant), lambda ctx: membership.refresh(ctx, UUID(collection_id)))
@@ -189,7 +201,9 @@ def jobs(services: Services) -> list[Job]:
         Job(import_files.JOB, import_file),
         Job("audit.verify", verify_audit),
         Job("collections.refresh", refresh_collection),
-        Job("checkout.abandon", abandon),
+        Job(paying.ABANDON, abandon),
+        Job(paying.CANCEL_OTHERS, cancel_others),
+        Job("payments.release", release),
         Job(mail.SEND, mail.sender(services.config)),
         Job(bulk.JOB, change_many),
         Job("payments.settle", settle),
@@ -201,11 +215,15 @@ def jobs(services: Services) -> list[Job]:
 def periodic(services: Services) -> list[Periodic]:
     """What is done on a clock. Schedules with six fields begin with the minute and end with the second."""
 
+    def read_callbacks(work: Work) -> None:
+        payment_callbacks.read_due(work, services.gateways)
+
     def sweep(work: Work) -> None:
-        sweeper.sweep(work, services.providers, services.config.base_url)
+        sweeper.sweep(work, services.gateways)
 
     return [
-        Periodic("checkout.sweep", "* * * * * */15", sweep),
+        Periodic("payments.read_callbacks", "* * * * * *", read_callbacks),
+        Periodic("checkout.sweep", "* * * * * */5", sweep),
         Periodic(
             "carts.expire",
             "*/5 * * * *",
@@ -222,5 +240,6 @@ def periodic(services: Services) -> list[Periodic]:
             partial(housekeeping.each_tenant, turn="collections", act=membership.refresh_volatile),
         ),
         Periodic("audit.verify_everybody", "41 2 * * *", verifying.verify_everybody),
+        Periodic("ledger.verify_everybody", "29 2 * * *", ledger.verify_everybody),
         Periodic("kernel.tidy", "17 3 * * *", housekeeping.tidy),
     ]

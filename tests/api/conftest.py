@@ -17,6 +17,9 @@ from duka.media.providers.local import LocalStorage
 from duka.payments.providers import registry
 from duka.wiring import Services
 
+NOWHERE = tuple((code, "http://127.0.0.1:9") for code in ("stripe", "paypal", "mtn_momo", "orange_money"))
+"""No test of the API talks to a payment provider."""
+
 
 def services_on(
     database: Database, folder: Path, *, cache_seconds: float = 0, rate_per_minute: int = 0, **settings: Any
@@ -26,6 +29,7 @@ def services_on(
         data=folder,
         base_url=settings.pop("base_url", "http://shop.example"),
         secret="a secret of the tests",
+        provider_urls=settings.pop("provider_urls", NOWHERE),
         **settings,
         cache_seconds=cache_seconds,
         page_cache_seconds=cache_seconds,

@@ -46,6 +46,8 @@ PUBLIC_ADDRESSES = {
     "/media/{tenant:str}/{media:str}/{file:str}",
     "/sandbox/sandbox.css",
     "/sandbox/{tenant:uuid}/{reference:str}",
+    "/sandbox/telephone/{tenant:uuid}/{number:str}",
+    "/callbacks/{token:str}",
 }
 """Beside the pages of the storefront, which are for everybody."""
 STRANGERS_TO_NOBODY = {"register_customer", "log_in_customer"}

@@ -107,7 +107,7 @@ def test_a_card_payment_is_declined_and_tried_again(acorn: World) -> None:
     page = first["action_url"].removeprefix("http://shop.example")
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert acorn.client.request("POST", page, raw=b"act=decline", headers=form).status == 303
-    paying.settle(acorn.services.work, acorn.tenant.id, acorn.services.providers, parse("pay", first["id"]))
+    paying.settle(acorn.services.work, acorn.tenant.id, acorn.services.gateways, parse("pay", first["id"]))
     second = acorn.shop("POST", "/payments/intent", body, headers={**secret, **_key()}).json
     assert (second["attempt"], second["status"]) == (2, "requires_action")
     page = second["action_url"].removeprefix("http://shop.example")
@@ -122,7 +122,7 @@ def test_a_card_payment_is_declined_and_tried_again(acorn: World) -> None:
         401,
         403,
     }
-    paying.settle(acorn.services.work, acorn.tenant.id, acorn.services.providers, parse("pay", second["id"]))
+    paying.settle(acorn.services.work, acorn.tenant.id, acorn.services.gateways, parse("pay", second["id"]))
     paid = acorn.shop("GET", f"/orders/{order['id']}", headers=secret).json
     assert (paid["tenant_status"], paid["payment_status"]) == ("paid", "captured")
     assert [p["status"] for p in paid["payments"]] == ["failed", "captured"]

@@ -10,7 +10,7 @@ from duka.kernel.db import Database
 from duka.wiring import jobs, periodic
 
 SOURCE = Path(__file__).parents[2] / "src" / "duka"
-DEFERRED = re.compile(r"""\bdefer\(\s*ctx,\s*(?:"(?P<name>[a-z_.]+)"|(?P<constant>[A-Z]+))""")
+DEFERRED = re.compile(r"""\bdefer\(\s*ctx,\s*(?:"(?P<name>[a-z_.]+)"|(?P<constant>[A-Z_]+))""")
 
 
 def deferred() -> dict[str, str]:

@@ -15,6 +15,7 @@ PLATFORM_DOORS = {
     "tenants/service.py",
     "kernel/housekeeping.py",
     "checkout/sweeper.py",
+    "checkout/callbacks.py",
     "identity/throttling.py",
     "mail/mailbox.py",
     "audit/sealing.py",

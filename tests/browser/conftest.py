@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.browser.installation import FurnishedShop, Installation
+from tests.browser.tills import Tills
 from tests.browser.visitor import Visitor
 
 from duka.kernel.postgres_urls import Urls
@@ -29,8 +30,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def installation(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with Installation(tmp_path_factory.mktemp("installation"), urls) as installation:
+def tills() -> Iterator[Tills]:
+    """The payment providers, simulated."""
+    with Tills() as tills:
+        yield tills
+
+
+@pytest.fixture(scope="session")
+def installation(
+    urls: Urls, tills: Tills, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    with Installation(tmp_path_factory.mktemp("installation"), urls, tills) as installation:
         yield installation
 
 

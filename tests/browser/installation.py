@@ -15,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 import psutil
+from tests.browser.tills import Tills, offering
 
 from duka.demo import catalogue, painting, rules_of_selling
 from duka.demo.catalogue.types import DemoCatalogue, Product
@@ -59,13 +60,20 @@ class FurnishedShop(msgspec.Struct, frozen=True):
 class Installation:
     """Use it as a context: its processes end with it."""
 
-    def __init__(self, data: Path, urls: Urls) -> None:
+    def __init__(self, data: Path, urls: Urls, tills: Tills) -> None:
         self.port = _free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.data = data
         self.urls = urls
+        self.tills = tills
         self.services: Services = make_services(
-            Config(data=data, base_url=self.base_url, secret="the browser tests' secret", cache_seconds=0),
+            Config(
+                data=data,
+                base_url=self.base_url,
+                secret="the browser tests' secret",
+                cache_seconds=0,
+                provider_urls=tills.urls,
+            ),
             urls,
         )
         self.processes: list[psutil.Popen] = []
@@ -73,15 +81,24 @@ class Installation:
     def furnish(self) -> tuple[FurnishedShop, FurnishedShop]:
         """The boutique (French first, francs) and the farm (English first, euros, goods by weight)."""
         return (
-            self._plant(catalogue.boutique(), BOUTIQUE, rules_of_selling.boutique),
-            self._plant(catalogue.farm(), FARM, rules_of_selling.farm),
+            self._plant(
+                catalogue.boutique(), BOUTIQUE, rules_of_selling.boutique, ("orange_money", "stripe")
+            ),
+            self._plant(catalogue.farm(), FARM, rules_of_selling.farm, ("mtn_momo", "paypal", "stripe")),
         )
 
     def _plant(
-        self, whole: DemoCatalogue, handles: tuple[str, ...], rules: Callable[[dict[str, UUID]], Rules]
+        self,
+        whole: DemoCatalogue,
+        handles: tuple[str, ...],
+        rules: Callable[[dict[str, UUID]], Rules],
+        providers: tuple[str, ...],
     ) -> FurnishedShop:
         demo = trimmed(whole, handles)
-        planted = plant(self.services, demo, rules, lambda line: None)
+        planted = plant(
+            self.services, demo, lambda places: offering(rules(places), providers), lambda line: None
+        )
+        self.tills.connect(self.services, planted.tenant, providers)
         chosen = tuple(
             product for product in demo.products if product.handle == handles[0] and product.options[1:]
         )
@@ -100,6 +117,7 @@ class Installation:
             "DUKA_APP_URL": self.urls.app,
             "DUKA_PLATFORM_URL": self.urls.platform,
             "DUKA_MIGRATOR_URL": self.urls.migrator,
+            "DUKA_PROVIDER_URLS": ",".join(f"{code}={url}" for code, url in self.tills.urls),
             "DUKA_RATE_PER_MINUTE": "0",
             "DUKA_LOG_LEVEL": "WARNING",
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),

@@ -95,18 +95,18 @@ def test_the_sweeper_finds_it_even_when_the_buyer_never_returns(arrive, installa
     visitor.pay_at_the_gateway("Pay, then nothing")
     expect(visitor.page.get_by_text("answers nobody")).to_be_visible()
     services = installation.services
-    back = services.work.perform(
+    order_id = services.work.perform(
         Caller(boutique.tenant, SYSTEM),
         lambda ctx: ctx.db.value(
-            "select return_url from sandbox_charges where tenant_id = %(tenant)s and reference = %(reference)s",
+            "select order_id from payments where tenant_id = %(tenant)s and provider_reference = %(reference)s",
             reference=reference,
         ),
     )
 
     soon = Work(services.work.database, Cache(0), lambda: datetime.now(UTC) + 2 * sweeper.QUIET)
-    sweeper.sweep(soon, services.providers, services.config.base_url)
+    sweeper.sweep(soon, services.gateways)
 
-    order = order_of(installation, boutique, order_id_in(back))
+    order = order_of(installation, boutique, order_id)
     assert order.placed_at is not None
     visitor.go("/shop/track")
     visitor.page.locator("#number").fill(order.number)

@@ -137,6 +137,11 @@ class Visitor:
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
+        address = str(message.location.get("url"))
+        if address.endswith("/favicon.ico") and not self.shop.url.startswith(
+            address.removesuffix("favicon.ico")
+        ):
+            return  # somebody else's page, and its lack of an icon
         status = re.search(r"responded with a status of (\d+)", message.text)
         if status is None or int(status[1]) not in self._expected:
             self.complaints.append(f"{message.location.get('url')}: {message.text}")

@@ -14,7 +14,7 @@ from duka import wiring
 from duka.access.roles import SHOPPER
 from duka.carts import service as carts
 from duka.carts.types import Cart, CartChange, NewLine
-from duka.checkout import paying, sweeper
+from duka.checkout import callbacks, paying, sweeper
 from duka.checkout import service as checkout
 from duka.customers.types import Address
 from duka.kernel import ids, relay
@@ -28,6 +28,7 @@ from duka.media.providers.local import LocalStorage
 from duka.orders import service as orders
 from duka.orders.types import Order
 from duka.payments.providers import registry
+from duka.payments.service import Way
 from duka.payments.types import Payment
 from duka.sandbox import gateway
 from duka.wiring import Services
@@ -95,8 +96,7 @@ def _pay(work: Work, config: Config, caller: Caller, order: Order) -> None:
         providers,
         ids.parse("ord", order.id),
         order.tracking_token,
-        base_url=config.base_url,
-        return_url=config.base_url,
+        Way(return_url=config.base_url),
     )
     reference = payment.provider_reference
     assert reference is not None
@@ -124,7 +124,8 @@ def round_of_work(work: Work, config: Config, tenant: UUID) -> None:
             todo[row.task_name](work, tenant, **{k: v for k, v in row.args.items() if k != "tenant"})
             with work.database.platform() as tx:
                 tx.run("delete from procrastinate_jobs where id = %(id)s", id=row.id)
-    sweeper.sweep(work, made.providers, config.base_url)
+        callbacks.read_due(work, made.gateways)
+    sweeper.sweep(work, made.gateways)
 
 
 def worker_process(app_url: str, platform_url: str, config: Config, tenant: UUID) -> None:

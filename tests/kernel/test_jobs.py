@@ -78,3 +78,21 @@ def test_a_failed_job_waits_for_its_next_attempt(
         row = tx.one("select status, attempts, scheduled_at > now() as later from procrastinate_jobs")
     assert row is not None
     assert (row.status, row.attempts, row.later) == ("todo", 1, True)
+
+
+def test_the_dead_of_one_topic_are_listed_and_replayed(work: Work, urls: Urls, tenant: UUID) -> None:
+    def act(ctx: Context) -> None:
+        jobs.defer(ctx, "payments.refund", payment_id="p")
+        jobs.defer(ctx, "mail.send", letter="l")
+
+    work.perform(Caller(tenant), act)
+    with work.database.platform() as tx:
+        tx.run("update procrastinate_jobs set status = 'failed'")
+    assert [(job.topic, job.name) for job in jobs.failed(work, topic="payments")] == [
+        ("payments", "payments.refund")
+    ]
+    assert {job.topic for job in jobs.failed(work)} == {"payments", "mail"}
+    done: list[str] = []
+    assert jobs.replay(work, [job.id for job in jobs.failed(work, topic="payments")]) == 1
+    run_due(urls, work, Job("payments.refund", lambda work, tenant, payment_id: done.append(payment_id)))
+    assert done == ["p"]

@@ -279,6 +279,7 @@ def test_every_kind_is_heard_by_somebody_and_names_a_permission() -> None:
         "payment_mismatched",
         "stock_low",
         "stock_sold_out",
+        "ledger_out_of_balance",
         "import_finished",
         "staff_joined",
     }

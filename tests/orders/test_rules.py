@@ -41,7 +41,8 @@ def test_what_follows_is_known_and_never_itself() -> None:
             assert after <= table.keys()
 
 
-def test_given_back_money_is_the_end() -> None:
-    assert rules.PAYMENT_FOLLOWS["refunded"] == frozenset()
+def test_money_never_becomes_waiting_again() -> None:
+    """What was given back may be followed by another attempt's money, and by nothing else."""
+    assert not rules.PAYMENT_FOLLOWS["refunded"] & (rules.WAITING - {"authorized"})
     for taken in ("captured", "partially_captured", "partially_refunded"):
         assert not rules.PAYMENT_FOLLOWS[taken] & rules.WAITING

@@ -1,6 +1,7 @@
 """The application behind a real address of this machine: callbacks and hosted pages go over HTTP, as they do outside."""
 
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from duka.kernel.db import Database
 from duka.kernel.work import Work
 from duka.main import application
 from duka.media.providers.local import LocalStorage
+from duka.payments.gateways import Gateways
 from duka.payments.providers import registry
 from duka.wiring import Services
 
@@ -21,9 +23,12 @@ HOP_BY_HOP = {"connection", "content-length", "host", "transfer-encoding", "keep
 
 
 class Front:
-    """`services` is what the application was built with; its base address is this server's."""
+    """`services` is what the application was built with; its base address is this server's. `adapt` may put other
+    adapters among its providers."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(
+        self, database: Database, folder: Path, adapt: Callable[[Gateways], Gateways] = lambda made: made
+    ) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         config = Config(
@@ -36,7 +41,7 @@ class Front:
         )
         work = Work(database, Cache(0))
         storage = LocalStorage(folder / "media", config)
-        self.services = Services(work, config, storage, registry.build(work, config))
+        self.services = Services(work, config, storage, adapt(registry.build(work, config)))
         self.client = Client(application(self.services))
         self._server.RequestHandlerClass = _handler(self.client)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

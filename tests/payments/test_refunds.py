@@ -4,21 +4,20 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID
 
 import pytest
 from tests.checkout.steps import order_id
 from tests.payments.test_paying import PLACED, Unsteady, unsteady
 from tests.payments.till import Till
 
-from duka.checkout import paying
+from duka.checkout import staff_paying
 from duka.kernel.errors import Forbidden
 from duka.orders import service as orders
 from duka.orders.errors import OrderClosed
 from duka.orders.types import Order
 from duka.payments import service
 from duka.payments.errors import ProviderUnreachable, RefundRefused, RefundTooLarge
-from duka.payments.types import Outcome, Payment, RefundAsked
+from duka.payments.types import Payment, RefundAsked, RefundOutcome
 
 
 def captured(till: Till) -> tuple[Order, Payment]:
@@ -31,7 +30,7 @@ def captured(till: Till) -> tuple[Order, Payment]:
 def refund(till: Till, payment: Payment, amount: int | None = None, kind: str = "staff") -> Payment:
     caller = till.bazaar.caller(kind)
     return service.refund(
-        till.work, caller, till.providers, payment.id, RefundAsked(amount_minor=amount, reason="as agreed")
+        till.work, caller, till.gateways, payment.id, RefundAsked(amount_minor=amount, reason="as agreed")
     )
 
 
@@ -141,19 +140,19 @@ class Killed(Exception):
 
 
 class DiesAfterRefund(Unsteady):
-    def refund(self, tenant: UUID, reference: str, amount_minor: int, key: str) -> Outcome:
-        self.inner.refund(tenant, reference, amount_minor, key)
+    def refund(self, *arguments: Any) -> RefundOutcome:
+        self.inner.refund(*arguments)
         raise Killed
 
 
 def test_what_was_cut_off_half_way_is_finished_once(till: Till) -> None:
     order, payment = captured(till)
-    whole = till.providers
-    till.providers = {**whole, "sandbox": DiesAfterRefund(whole["sandbox"])}
+    whole = till.gateways
+    till.gateways = whole.replaced("sandbox", DiesAfterRefund(whole["sandbox"]))
     with pytest.raises(Killed):
         refund(till, payment)
     assert till.payment(payment).status == "captured"
-    till.providers = whole
+    till.gateways = whole
     till.later(seconds=11)
     till.sweep()
     assert till.payment(payment).status == "refunded"
@@ -193,7 +192,7 @@ def test_cash_for_a_cancelled_order_is_not_taken(till: Till) -> None:
     cancel(till, order)
     till.run()
     with pytest.raises(OrderClosed):
-        till.bazaar.staff(lambda ctx: paying.mark_paid(ctx, payment.id, "came late"))
+        till.bazaar.staff(lambda ctx: staff_paying.mark_paid(ctx, payment.id, "came late"))
     assert till.payment(payment).captured_minor == 0
 
 

@@ -8,7 +8,7 @@ from tests.checkout.steps import order_id
 from tests.orders.desk import detail, limited
 from tests.payments.till import Till
 
-from duka.checkout import paying
+from duka.checkout import staff_paying
 from duka.kernel.errors import Forbidden, IdempotencyKeyReused
 from duka.kernel.ids import new_id, public
 from duka.kernel.work import Caller
@@ -38,7 +38,9 @@ def asked(
 
 
 def give(till: Till, payment: Payment, what: RefundAsked, caller: Caller | None = None) -> Payment:
-    return paying.refund(till.work, caller or till.bazaar.caller("staff"), till.providers, payment.id, what)
+    return staff_paying.refund(
+        till.work, caller or till.bazaar.caller("staff"), till.gateways, payment.id, what
+    )
 
 
 def given(till: Till) -> int:
@@ -124,10 +126,10 @@ def test_marked_as_paid_where_one_may_and_told(till: Till) -> None:
     payment: UUID = till.payments(order)[0].id
     with pytest.raises(Forbidden):
         till.work.perform(
-            limited(till.bazaar, stores={new_id()}), lambda ctx: paying.mark_paid(ctx, payment, "cash")
+            limited(till.bazaar, stores={new_id()}), lambda ctx: staff_paying.mark_paid(ctx, payment, "cash")
         )
     for _ in range(2):
-        till.bazaar.staff(lambda ctx: paying.mark_paid(ctx, payment, "cash to the courier"))
+        till.bazaar.staff(lambda ctx: staff_paying.mark_paid(ctx, payment, "cash to the courier"))
     seen = detail(till.bazaar, order_id(order))
     told = [e for e in seen.timeline or () if e.type == "order.marked_paid"]
     assert [(e.details["reason"], e.after) for e in told] == [

@@ -11,14 +11,18 @@ from tests.conftest import Clock
 from tests.payments.front import Front
 
 from duka import wiring
-from duka.checkout import paying, sweeper
+from duka.checkout import callbacks, paying, sweeper
 from duka.inventory import queries as stock
-from duka.kernel import relay
+from duka.kernel import jobs, relay
+from duka.kernel.errors import Refusal
 from duka.kernel.work import Work
+from duka.ledger import verifying
 from duka.orders import queries as orders
 from duka.orders.types import Order
 from duka.payments import queries
-from duka.payments.types import Payment, Provider
+from duka.payments.gateways import Gateways
+from duka.payments.service import Way
+from duka.payments.types import Payment
 from duka.sandbox import gateway
 from duka.sandbox.gateway import SandboxCharge
 from duka.wiring import Services
@@ -31,10 +35,10 @@ class Till:
     bazaar: Bazaar
     front: Front
     clock: Clock
-    providers: Mapping[str, Provider] = field(default_factory=dict)
+    gateways: Gateways = field(init=False)
 
     def __post_init__(self) -> None:
-        self.providers = self.providers or self.front.services.providers
+        self.gateways = self.front.services.gateways
         self.shirt = self.bazaar.product(stock=10)
 
     @property
@@ -44,22 +48,24 @@ class Till:
     @property
     def services(self) -> Services:
         served = self.front.services
-        return Services(self.work, served.config, served.storage, self.providers)
+        return Services(self.work, served.config, served.storage, self.gateways)
 
     def order(self, method: str = "sandbox", quantity: int = 1) -> Order:
         return buy(self.bazaar, (self.shirt, quantity), method=method)
 
-    def pay(self, order: Order, method: str | None = None) -> Payment:
+    def pay(
+        self, order: Order, method: str | None = None, *, phone: str = "", starts_over: bool = False
+    ) -> Payment:
         """As the buyer."""
         return paying.pay(
             self.work,
             self.bazaar.caller("shopper"),
-            self.providers,
+            self.gateways,
             order_id(order),
             order.tracking_token,
-            base_url=self.front.url,
-            return_url=self.front.url + RETURN,
+            Way(return_url=self.front.url + RETURN, payer_phone=phone),
             method=method,
+            starts_over=starts_over,
         )
 
     def choose(self, payment: Payment, act: str, code: str = "") -> SandboxCharge:
@@ -78,15 +84,13 @@ class Till:
         return order, payment
 
     def settle(self, payment: Payment) -> Payment:
-        return paying.settle(self.work, self.bazaar.tenant, self.providers, payment.id)
+        return paying.settle(self.work, self.bazaar.tenant, self.gateways, payment.id)
 
     def abandon(self, order: Order) -> None:
-        paying.abandon(
-            self.work, self.bazaar.tenant, self.providers, order_id(order), "not paid in time", self.front.url
-        )
+        paying.abandon(self.work, self.bazaar.tenant, self.gateways, order_id(order), "not paid in time")
 
     def sweep(self) -> None:
-        sweeper.sweep(self.work, self.providers, self.front.url)
+        sweeper.sweep(self.work, self.gateways)
 
     def later(self, **time: float) -> None:
         self.clock.now = self.clock() + timedelta(**time)
@@ -94,14 +98,26 @@ class Till:
     def run(self) -> None:
         """The worker: events are delivered and jobs of this tenant done until nothing is due."""
         todo = {job.name: job.act for job in wiring.jobs(self.services)}
-        while relay.drain(self.work, wiring.LISTENERS) + self._do_jobs(todo):
+        while relay.drain(self.work, wiring.LISTENERS) + self._do_jobs(todo) + self._read_callbacks():
             pass
+
+    def _read_callbacks(self) -> int:
+        """Those that can't be read yet as well, until they are given up."""
+        return callbacks.read_due(self.work, self.gateways, self.clock() + timedelta(hours=1))
 
     def _do_jobs(self, todo: Mapping[str, Callable[..., None]]) -> int:
         taken = self._take_jobs()
         for name, arguments in taken:
-            todo[name](self.work, self.bazaar.tenant, **arguments)
+            self._do(todo[name], arguments)
         return len(taken)
+
+    def _do(self, act: Callable[..., None], arguments: dict[str, Any]) -> None:
+        """As the queue does it: again when it is refused, until it is given up."""
+        for _ in range(jobs.RETRY.max_attempts or 1):
+            try:
+                return act(self.work, self.bazaar.tenant, **arguments)
+            except Refusal:
+                continue
 
     def _take_jobs(self) -> list[tuple[str, dict[str, Any]]]:
         with self.work.database.platform() as tx:
@@ -159,6 +175,7 @@ class Till:
     def agree(self) -> None:
         """Nobody's money is kept without an order, nobody has goods without paying, and the stock's books are right."""
         assert self.bazaar.staff(stock.verify) == []
+        assert self.bazaar.staff(verifying.verify).findings == []
         rows = self.bazaar.perform(
             lambda ctx: ctx.db.all(
                 """select o.id, o.total_minor, o.placed_at is not null and o.status <> 'cancelled' as counts,

@@ -6,7 +6,7 @@ from tests.payments.test_paying import PLACED, WAITING
 from tests.payments.till import RETURN, Till
 
 from duka.kernel.work import Caller, outside_effect
-from duka.payments.types import Charge, Payment
+from duka.payments.types import Account, Charge, Known, Payment, RefundCharge
 from duka.sandbox import gateway
 from duka.sandbox.gateway import ACTS, ChargeConflict, ChargeNotFound, RefundNotPossible
 from duka.sandbox.pages import CHOICES
@@ -92,13 +92,26 @@ def test_an_unknown_charge_is_not_found(till: Till) -> None:
 
 def test_the_gateway_is_never_called_inside_a_transaction(till: Till) -> None:
     tenant = till.bazaar.tenant
-    sandbox = till.providers["sandbox"]
-    charge = Charge(tenant, tenant, "k", 1, "XOF", "", "en", "http://a.example", "http://a.example")
+    sandbox, account = till.gateways["sandbox"], Account(tenant=tenant)
+    url = "http://a.example"
+    charge = Charge(
+        tenant=tenant, payment_id=tenant, order_id=tenant, key="k", amount_minor=1, currency="XOF", description="",
+        locale="en", return_url=url, cancel_url=url, callback_url=url,
+    )  # fmt: skip
+    known = Known(
+        tenant=tenant,
+        payment_id=tenant,
+        order_id=tenant,
+        key="k",
+        reference="r",
+        amount_minor=1,
+        currency="XOF",
+    )
     calls = [
-        lambda: sandbox.create(charge),
-        lambda: sandbox.look_up(tenant, "r"),
-        lambda: sandbox.cancel(tenant, "r"),
-        lambda: sandbox.refund(tenant, "r", 1, "k"),
+        lambda: sandbox.create(account, charge),
+        lambda: sandbox.look_up(account, known),
+        lambda: sandbox.cancel(account, known),
+        lambda: sandbox.refund(account, known, RefundCharge(refund_id=tenant, key="k", amount_minor=1)),
     ]
     for call in calls:
         with pytest.raises(RuntimeError, match="inside a transaction"):

@@ -30,7 +30,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def client(work: Work, bazaar: Bazaar, config: Config) -> Iterator[TestClient[Any]]:
     """Follows no redirect by itself, and keeps its cookies."""
-    services = SimpleNamespace(work=work, config=config, providers=registry.build(work, config), landing=())
+    services = SimpleNamespace(work=work, config=config, gateways=registry.build(work, config), landing=())
     app = pages.app_for_tests(services)
     with TestClient(app, base_url="http://testserver.local") as browser:
         browser.follow_redirects = False

@@ -1,15 +1,23 @@
 """Every page of the storefront rendered from the samples: for tests of pages, and for looking at them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.storefront import sales, samples
 
 from duka.catalog.types import ProductPage
-from duka.storefront import checkout_view, listing_view, order_view, product_view
+from duka.storefront import (
+    card_page,
+    checkout_view,
+    listing_view,
+    order_view,
+    product_view,
+    waiting_view,
+    ways,
+)
 from duka.storefront.language import translate
 from duka.storefront.rendering import Blank, rendered
 from duka.storefront.visit import Visit
-from duka.storefront.words import MARKS
 
 DELIVERY = {
     "title": "Delivered in 1 to 3 days",
@@ -110,6 +118,7 @@ def cart(preset: str, locale: str, step: str = "") -> str:
         delivery=DELIVERY,
         problems=PROBLEMS,
         has_problem=any(line.problem for line in basket.lines),
+        waiting=None,
     )
 
 
@@ -123,6 +132,22 @@ def empty_cart(preset: str, locale: str) -> str:
         delivery=DELIVERY,
         problems=PROBLEMS,
         has_problem=False,
+        waiting=None,
+    )
+
+
+def cart_waiting(preset: str, locale: str) -> str:
+    visit = samples.visit(preset, locale, "/cart")
+    return rendered(
+        visit,
+        "cart.html",
+        nav=samples.nav(preset),
+        cart=None,
+        delivery=DELIVERY,
+        problems=PROBLEMS,
+        has_problem=False,
+        waiting=sales.order(payment="pending"),
+        pay_at="/checkout/wait/x",
     )
 
 
@@ -136,25 +161,46 @@ def checkout(preset: str, locale: str, step: str = "", typed=None, errors=None) 
     return rendered(visit, "checkout.html", **values)
 
 
-def order(preset: str, locale: str, is_new: bool = False) -> str:
+def order(preset: str, locale: str, is_new: bool = False, payment: str = "captured", token: str = "") -> str:
     visit = samples.visit(preset, locale, "/shop/track/x")
-    values = order_view.values(visit, sales.order("unfulfilled" if is_new else "prepared"), is_new=is_new)
+    thing = sales.order("unfulfilled" if is_new or token else "prepared", payment)
+    values = order_view.values(visit, thing, is_new=is_new, token=token)
     return rendered(visit, "order.html", nav=samples.nav(preset), **values)
 
 
-def wait(preset: str, locale: str, is_failed: bool = False) -> str:
+def wait(
+    preset: str,
+    locale: str,
+    status: str = "requires_action",
+    provider: str = "mtn_momo",
+    doing: str = "",
+    action_url: str = "",
+    reason: str = "",
+    code: str = "",
+    **more: Any,
+) -> str:
     visit = samples.visit(preset, locale, "/checkout/wait/x")
-    return rendered(
-        visit,
-        "wait.html",
-        order=sales.order(payment="pending"),
-        is_failed=is_failed,
-        reason="",
-        again="/checkout/retry/x",
-        marks=MARKS,
-        provider="Card or mobile money",
-        action_url="",
-    )
+    attempt = sales.attempt(status, provider, action_url=action_url, reason=reason, code=code)
+    order = sales.order(payment=status, method=provider)
+    values = waiting_view.values(visit, order, attempt, "token", sales.NOW, doing=doing, **more)
+    return rendered(visit, "wait.html", **values)
+
+
+def card(preset: str, locale: str) -> str:
+    visit = samples.visit(preset, locale, "/checkout/card/x")
+    attempt = sales.attempt("requires_action", "stripe")
+    values = {
+        "order": sales.order(payment="requires_action", method="stripe"),
+        "payment": attempt.payment,
+        "ways": ways.offered(visit, 5000, chosen="", phone="+221771234567"),
+        "again": "/checkout/retry/x",
+        "wait_at": "/checkout/wait/x",
+        "back": "https://maison.example/r/x",
+        "most": 0,
+    }
+    return card_page.shown(
+        visit, "stripe", {"client_secret": "s", "publishable_key": "pk"}, values
+    ).content.decode()
 
 
 def track(preset: str, locale: str) -> str:
@@ -213,6 +259,7 @@ PAGES: dict[str, Callable[[str, str], str]] = {
     "cart": cart,
     "cart-problem": lambda preset, locale: cart(preset, locale, "problem"),
     "cart-empty": empty_cart,
+    "cart-waiting": cart_waiting,
     "checkout": checkout,
     "checkout-errors": lambda preset, locale: checkout(
         preset,
@@ -225,8 +272,31 @@ PAGES: dict[str, Callable[[str, str], str]] = {
     "checkout-payment": lambda preset, locale: checkout(preset, locale, "payment"),
     "order": order,
     "order-new": lambda preset, locale: order(preset, locale, True),
+    "order-unpaid": lambda preset, locale: order(preset, locale, payment="requires_action", token="token"),
+    "order-held": lambda preset, locale: order(preset, locale, payment="authorized"),
     "wait": wait,
-    "wait-failed": lambda preset, locale: wait(preset, locale, True),
+    "wait-help": lambda preset, locale: wait(preset, locale, doing="help"),
+    "wait-number": lambda preset, locale: wait(
+        preset,
+        locale,
+        doing="number",
+        typed={"payer-mtn_momo": "77"},
+        errors={"payer-mtn_momo": "Too short."},
+    ),
+    "wait-ways": lambda preset, locale: wait(preset, locale, doing="ways"),
+    "wait-page": lambda preset, locale: wait(
+        preset, locale, provider="paypal", action_url="https://paypal.example/"
+    ),
+    "wait-left": lambda preset, locale: wait(
+        preset, locale, provider="paypal", action_url="https://paypal.example/", left="1"
+    ),
+    "wait-card": lambda preset, locale: wait(preset, locale, provider="stripe"),
+    "wait-unknown": lambda preset, locale: wait(preset, locale, "unknown"),
+    "wait-unasked": lambda preset, locale: wait(preset, locale, "pending"),
+    "wait-failed": lambda preset, locale: wait(
+        preset, locale, "failed", reason="Card declined by the bank.", code="insufficient_funds"
+    ),
+    "card": card,
     "track": track,
     "text": text,
     "contact": contact,

@@ -1,10 +1,15 @@
 """A cart on its way through the checkout, and an order, of the shops of `samples`."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
 from tests.storefront.samples import IDS, cards
 
 from duka.carts.types import Cart, CartLine, ShippingOption, TaxLine
 from duka.customers.types import Address
 from duka.orders.types import Order, OrderLine, OrderPayment
+from duka.payments.service.looking import Attempt
+from duka.payments.types import Payment
 
 DAKAR = Address(
     name="Awa Ndiaye",
@@ -85,6 +90,31 @@ def cart(preset: str = "boutique", step: str = "") -> Cart:
     )
 
 
+NOW = datetime(2026, 11, 20, 9, 3, tzinfo=UTC)
+
+
+def attempt(status: str, provider: str, *, action_url: str = "", reason: str = "", code: str = "") -> Attempt:
+    """The first payment of `order`, asked for three minutes before `NOW`."""
+    payment = Payment(
+        id=UUID(IDS[0]),
+        order_id=UUID(IDS[0]),
+        provider=provider,
+        attempt=1,
+        status=status,
+        currency="XOF",
+        amount_minor=166000,
+        captured_minor=0,
+        refunded_minor=0,
+        provider_reference=None if status == "pending" else "reference",
+        action_url=action_url,
+        reason=reason,
+        was_asked=status != "pending",
+        payer_phone="+221771234567",
+        created_at=NOW - timedelta(minutes=3),
+    )
+    return Attempt(payment, code)
+
+
 def order(fulfilment: str = "prepared", payment: str = "captured", method: str = "sandbox") -> Order:
     basket = cart("boutique", "payment")
     lines = [
@@ -142,12 +172,21 @@ def order(fulfilment: str = "prepared", payment: str = "captured", method: str =
         payment_method=method,
         payments=[
             OrderPayment(
-                "pay_" + IDS[0], method, 1, payment, 166000, 166000, 0, "", "", "2026-11-20T09:00:00Z"
+                "pay_" + IDS[0],
+                method,
+                1,
+                payment,
+                166000,
+                166000 if payment == "captured" else 0,
+                0,
+                "",
+                "",
+                "2026-11-20T09:00:00Z",
             )
         ],
         note="",
         cancel_reason="",
-        placed_at="2026-11-20T09:05:00Z",
+        placed_at="2026-11-20T09:05:00Z" if payment in ("captured", "authorized") else None,
         cancelled_at=None,
         created_at="2026-11-20T09:00:00Z",
         version=2,

@@ -17,8 +17,14 @@ from duka.catalog.types import (
     ProductPage,
     Variant,
 )
+from duka.identity.sealing import Keyring
 from duka.kernel.config import Config
 from duka.media.types import Image
+from duka.payments.gateways import Gateways
+from duka.payments.providers.manual import Manual
+from duka.payments.providers.mtn_momo import MtnMomo
+from duka.payments.providers.paypal import PayPal
+from duka.payments.providers.stripe import Stripe
 from duka.storefront.visit import CartKey, Visit
 from duka.stores.types import Contact, PaymentOption, Store, Texts, Theme
 
@@ -31,9 +37,22 @@ def image(name: str, width: int = 1200, height: int = 1500, color: str = "#efe0c
 
 PAYMENTS = [
     PaymentOption("sandbox", "Card or mobile money", "Visa, Mastercard, Wave, Orange Money"),
+    PaymentOption("stripe", "Card", "Visa, Mastercard"),
+    PaymentOption("mtn_momo", "MTN MoMo", "You confirm on your telephone"),
     PaymentOption("cash_on_delivery", "Cash on delivery", "Pay the driver"),
     PaymentOption("bank_transfer", "Bank transfer", "We send it when the transfer has arrived"),
 ]
+GATEWAYS = Gateways(
+    [
+        Manual("cash_on_delivery", "Cash"),
+        Manual("bank_transfer", "Bank transfer"),
+        Stripe(),
+        PayPal(),
+        MtnMomo(),
+    ],
+    Keyring(("a secret of the tests",)),
+    "https://maison.example",
+)
 THEMES = {
     "boutique": Theme(banner=image("banner", 2400, 1000)),
     "market": Theme(
@@ -103,6 +122,7 @@ def visit(preset: str = "boutique", locale: str = "en", path: str = "/", **more:
     class Services:
         config = Config(data=Path("var"), secret="a secret of the tests")
         landing = ()
+        gateways = GATEWAYS
 
     values: dict[str, object] = {
         "services": Services(),

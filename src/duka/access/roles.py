@@ -37,6 +37,7 @@ _READING = _SHELF | {
     "customers:read",
     "settings:read",
     "figures:read",
+    "ledger:read",
 }
 _CATALOGUE = _SHELF | {
     "products:write",
@@ -70,8 +71,11 @@ _FINANCE = _SHELF | {
     "customers:read",
     "exports:run",
     "figures:read",
+    "ledger:read",
+    "ledger:write",
     "orders:read",
     "payments:read",
+    "payments:reconcile",
     "payments:write",
     "settings:read",
 }
@@ -103,7 +107,7 @@ _MANAGER = (
     }
 )
 
-OWNER = _MANAGER | {"account:manage", "keys:write", "roles:write"}
+OWNER = _MANAGER | {"account:manage", "keys:write", "payments:configure", "roles:write"}
 """Everything."""
 
 GRANTABLE = OWNER - {"account:manage"}

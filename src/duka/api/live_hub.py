@@ -105,9 +105,15 @@ class Hub:
     async def _look(self) -> None:
         heads = await asyncio.to_thread(feed.heads, self._work, list(self._channels))
         for tenant, head in heads.items():
-            channel = self._channels.get(tenant)
-            while channel is not None and channel.last < head:
-                changes = await asyncio.to_thread(feed.since, self._work, tenant, channel.last)
-                if not changes:
-                    break
-                channel.add(changes)
+            try:
+                await self._catch_up(tenant, head)
+            except Exception:
+                _log.exception("live updates of one company could not be read", tenant=str(tenant))
+
+    async def _catch_up(self, tenant: UUID, head: int) -> None:
+        channel = self._channels.get(tenant)
+        while channel is not None and channel.last < head:
+            changes = await asyncio.to_thread(feed.since, self._work, tenant, channel.last)
+            if not changes:
+                break
+            channel.add(changes)

@@ -28,6 +28,9 @@ KINDS: dict[str, Thing] = {
     "count": Thing("cnt", "inventory:read"),
     "order": Thing("ord", "orders:read"),
     "payment": Thing("ord", "orders:read"),
+    "payment_account": Thing("pacc", "payments:read"),
+    "payment_callback": Thing("cb", "payments:read"),
+    "payment_statement": Thing("stmt", "payments:read"),
     "customer": Thing("cus", "customers:read"),
     "customer_group": Thing("cgrp", "customers:read"),
     "store": Thing("store", "stores:read"),
@@ -40,6 +43,8 @@ KINDS: dict[str, Thing] = {
     "view": Thing("view", "account:manage"),
     "tenant": Thing("ten", "audit:read"),
     "audit": Thing("ten", "audit:read"),
+    "ledger": Thing("ten", "ledger:read"),
+    "ledger_entry": Thing("entry", "ledger:read"),
 }
 """Kind → the prefix of its ids and the permission to see it. Prices are told of their product, payments of their
 order. Whatever is not named here is seen with `audit:read` only."""

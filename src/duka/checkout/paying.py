@@ -2,196 +2,245 @@
 return, the provider's callback or the sweeper.
 
 No transaction is open while a provider is asked. What a provider says is recorded under the order's lock, together with
-its consequence: a paid order is placed, a failed payment may be tried again while the stock is held, and money that came
-when nothing is left to sell goes back.
+its consequence: a paid order is placed, a failed payment may be tried again while the stock is held, an order that was
+given up is taken up again when its money comes late, and money that came when nothing is left to sell goes back.
 """
 
 from uuid import UUID
 
+import msgspec
+
 from duka.checkout import service
 from duka.checkout.errors import OrderNotPayable
 from duka.checkout.types import Finalized
-from duka.kernel import jobs, trail
+from duka.kernel import jobs
 from duka.kernel.context import SYSTEM, Context
 from duka.kernel.events import Delivery
 from duka.kernel.work import Caller, Work
 from duka.orders import queries as orders
-from duka.orders import reach
 from duka.orders import service as order_verbs
-from duka.orders import staff_queries as staff_orders
-from duka.orders.errors import OrderClosed
 from duka.payments import queries as payment_queries
 from duka.payments import rules
 from duka.payments import service as payments
-from duka.payments.errors import ProviderUnreachable, RefundTooLarge
-from duka.payments.service import Providers
-from duka.payments.types import Outcome, Payment, RefundAsked
+from duka.payments.errors import ProviderUnreachable
+from duka.payments.gateways import Gateways
+from duka.payments.service import Asked, Held, Way
+from duka.payments.service.asking import Line
+from duka.payments.types import Charge, Outcome, Payment
+
+ABANDON = "checkout.abandon"
+CANCEL_OTHERS = "payments.cancel_others"
+Prepared = tuple[Line, Charge]
 
 
 def pay(
     work: Work,
     caller: Caller,
-    providers: Providers,
+    gateways: Gateways,
     order_id: UUID,
     token: str | None,
+    way: Way,
     *,
-    base_url: str,
-    return_url: str,
     method: str | None = None,
+    starts_over: bool = False,
+    attempt: int | None = None,
 ) -> Payment:
     """Start paying, or find the payment under way; after a failed one, another attempt (by `method`, if given).
+    `starts_over`: the one under way is given up first (no prompt came, another number or way to pay); should its money
+    still come, it pays the order, and whatever was paid beside it goes back. `attempt` is the one that is given up, so that
+    asking twice gives up one: a later one is left alone.
 
-    Refuses what `orders.order` refuses, `OrderNotPayable` and `OrderAlreadyPaid`.
+    Refuses what `orders.order` refuses, `OrderNotPayable`, `OrderAlreadyPaid` and `PhoneNeeded`.
     """
+    if starts_over:
+        _give_up_live(work, caller, gateways, order_id, token, attempt)
 
-    def prepare(ctx: Context) -> UUID:
+    def prepare(ctx: Context) -> tuple[Payment, Prepared | None]:
         ctx.require("payments:create")
         orders.order(ctx, order_id, token)
         status = order_verbs.lock(ctx, order_id)
         if status != "open":
             raise OrderNotPayable()
-        last = payment_queries.latest(ctx, order_id)
-        if last.status not in rules.FAILURE:
-            return last.id
-        if method is not None:
-            service.check_method(ctx, order_id, method)
-        payment_id = payments.try_again(ctx, order_id, method or last.provider)
-        order_verbs.set_payment_status(ctx, order_id, "pending")
-        return payment_id
+        payment = payment_queries.latest(ctx, order_id)
+        if payment.status in rules.FAILURE:
+            if method is not None:
+                service.check_method(ctx, order_id, method)
+            payment_id = payments.try_again(ctx, order_id, method or payment.provider)
+            order_verbs.set_payment_status(ctx, order_id, "pending")
+            payment = payment_queries.get(ctx, payment_id)
+        return payment, payments.prepare(ctx, gateways, payment, way)
 
-    payment_id = work.perform(caller, prepare)
-    payment = payments.begin(work, caller, providers, payment_id, base_url, return_url)
-    if payment.status in rules.SUCCESS:
-        return settle(work, caller.tenant, providers, payment.id)
-    return work.perform(_system(caller.tenant), lambda ctx: _catch_up(ctx, payment.id))
+    payment, prepared = work.perform(caller, prepare)
+    return _create(work, caller.tenant, payment, prepared)
 
 
-def settle(work: Work, tenant: UUID, providers: Providers, payment_id: UUID) -> Payment:
+def begin(work: Work, tenant: UUID, gateways: Gateways, payment_id: UUID) -> Payment:
+    """Ask the provider for a payment that was cut off while it was asked for: the same request again. What follows from the
+    answer is done."""
+
+    def prepare(ctx: Context) -> tuple[Payment, Prepared | None]:
+        payment = payment_queries.get(ctx, payment_id)
+        return payment, payments.prepare(ctx, gateways, payment, Way(gateways.base_url))
+
+    return _create(work, tenant, *work.perform(_system(tenant), prepare))
+
+
+def _create(work: Work, tenant: UUID, payment: Payment, prepared: Prepared | None) -> Payment:
+    """The payment as it then is, whoever was faster."""
+    if prepared is None:
+        return payment
+    return apply(work, tenant, payments.create(*prepared), payment.id).payment
+
+
+def _give_up_live(
+    work: Work, caller: Caller, gateways: Gateways, order_id: UUID, token: str | None, attempt: int | None
+) -> None:
+    def find(ctx: Context) -> Payment:
+        ctx.require("payments:create")
+        orders.order(ctx, order_id, token)
+        return payment_queries.latest(ctx, order_id)
+
+    last = work.perform(caller, find)
+    if attempt not in (None, last.attempt):
+        return
+    last = _known(work, gateways, caller.tenant, last)
+    if last.status in rules.OPEN:
+        _give_up(work, caller.tenant, gateways, last, Outcome("cancelled", reason="Given up by the buyer."))
+
+
+def _give_up(
+    work: Work, tenant: UUID, gateways: Gateways, payment: Payment, given_up: Outcome
+) -> payments.Recorded:
+    """Tell the provider, and call it given up where its charge can't be taken back but is not paid either: it is looked at
+    for a while yet. Money that came or is held wins. Refuses `ProviderUnreachable`."""
+    asked = payments.tell_cancelled(work, _system(tenant), gateways, payment.id)
+    if asked.outcome.status == "unknown":
+        raise ProviderUnreachable()
+    if payment.status in rules.OPEN and asked.outcome.status in rules.OPEN | {"cancelled"}:
+        asked = Asked(given_up, asked.messages)
+    return apply(work, tenant, asked, payment.id)
+
+
+def _known(work: Work, gateways: Gateways, tenant: UUID, payment: Payment) -> Payment:
+    """A payment that was asked for, and whose answer was lost, is asked for once more, which is the same request: what the
+    provider may hold is never given up unseen. Refuses `ProviderUnreachable`."""
+    if payment.was_asked and rules.may_be_asked(payment):
+        payment = begin(work, tenant, gateways, payment.id)
+        if rules.may_be_asked(payment):
+            raise ProviderUnreachable()
+    return payment
+
+
+def settle(work: Work, tenant: UUID, gateways: Gateways, payment_id: UUID) -> Payment:
     """Ask the provider for the truth and do what follows from it, once."""
-    system = _system(tenant)
-    payment = work.perform(system, lambda ctx: payment_queries.get(ctx, payment_id))
-    return apply(work, tenant, payments.ask(work, system, providers, payment), payment_id)
+    return recheck(work, tenant, gateways, payment_id).payment
 
 
-def apply(work: Work, tenant: UUID, outcome: Outcome, payment_id: UUID) -> Payment:
-    """Record `outcome` and its consequence in one transaction. When nothing is left to sell, or the order is paid already,
-    a job gives the money back."""
+def recheck(work: Work, tenant: UUID, gateways: Gateways, payment_id: UUID) -> payments.Recorded:
+    """As `settle`, with what it changed."""
+    asked = payments.ask(work, _system(tenant), gateways, payment_id)
+    return apply(work, tenant, asked, payment_id)
 
-    def act(ctx: Context) -> Payment:
-        recorded = payments.record(ctx, payment_id, outcome)
-        _follow(ctx, recorded.payment, is_news=recorded.is_changed)
-        return recorded.payment
+
+def apply(work: Work, tenant: UUID, asked: Asked, payment_id: UUID) -> payments.Recorded:
+    """Record what was said and its consequence in one transaction. When nothing is left to sell, or the order is paid
+    already, a job gives the money back."""
+
+    def act(ctx: Context) -> payments.Recorded:
+        recorded = payments.record(ctx, payment_id, asked.outcome, asked.messages)
+        held = msgspec.structs.replace(recorded.held, payment=recorded.payment)
+        follow(ctx, held, is_news=recorded.is_changed)
+        return recorded
 
     return work.perform(_system(tenant), act)
 
 
-def _catch_up(ctx: Context, payment_id: UUID) -> Payment:
-    """The payment as it now is, whoever was faster, and its order with it."""
-    payment = payments.hold(ctx, payment_id)
-    _follow(ctx, payment, is_news=False)
-    return payment
+def follow(ctx: Context, held: Held, *, is_news: bool) -> None:
+    """The consequence of a payment, as it is now, for its order, whose lock is held."""
+    payment = held.payment
+    others = (
+        [p for p in payment_queries.of_order(ctx, payment.order_id) if p.id != payment.id]
+        if held.others
+        else []
+    )
+    status = rules.order_status([*others, payment])
+    order_verbs.set_payment_status(ctx, payment.order_id, status, held.payment_status)
+    if payment.status not in rules.SUCCESS:
+        return
+    if is_news and any(p.status == "authorized" or p.captured_minor > p.refunded_minor for p in others):
+        _let_go(ctx, payment, "the order was paid already")
+        return
+    if any(p.status in rules.OPEN for p in others):
+        jobs.defer(ctx, CANCEL_OTHERS, order_id=payment.order_id.hex, paid_by=payment.id.hex)
+    if held.is_placed:
+        return
+    came_to = service.finalize(ctx, payment.order_id)
+    if came_to is Finalized.OUT_OF_STOCK and not held.keeps_payment:
+        _let_go(ctx, payment, "paid when the goods were sold already")
+    elif came_to is Finalized.PLACED and payment.status == "captured":
+        payments.adjust(ctx, held)
 
 
-def _follow(ctx: Context, payment: Payment, *, is_news: bool) -> None:
-    """The consequence of a payment's status for its order, whose lock is held."""
-    attempts = payment_queries.of_order(ctx, payment.order_id)
-    if payment.status in rules.SUCCESS:
-        is_paid_twice = is_news and any(
-            p.id != payment.id and p.captured_minor > p.refunded_minor for p in attempts
-        )
-        if is_paid_twice:
-            _give_back(ctx, payment, "the order was paid already")
-            return
-        order_verbs.set_payment_status(ctx, payment.order_id, payment.status)
-        if service.finalize(ctx, payment.order_id) is Finalized.OUT_OF_STOCK:
-            _give_back(ctx, payment, "paid when the goods were sold already")
-    elif attempts[-1].id == payment.id and payment.status not in rules.GIVEN_BACK:
-        order_verbs.set_payment_status(ctx, payment.order_id, payment.status)
-
-
-def _give_back(ctx: Context, payment: Payment, reason: str) -> None:
+def _let_go(ctx: Context, payment: Payment, reason: str) -> None:
+    """Money that came in vain goes back: a hold is let go, what was taken is given back."""
     if payment.captured_minor > payment.refunded_minor:
         jobs.defer(ctx, "payments.refund", payment_id=payment.id.hex, reason=reason)
+    elif payment.status == "authorized":
+        jobs.defer(ctx, "payments.release", payment_id=payment.id.hex)
 
 
-def mark_paid(ctx: Context, payment_id: UUID, reason: str) -> Payment:
-    """Staff say that cash or a transfer came, and the order follows. Refuses what `payments.mark_paid` refuses, and
-    `OrderClosed` for an order that was cancelled."""
-    ctx.require("payments:write")
-    order_id = payment_queries.get(ctx, payment_id).order_id
-    reach.require(ctx, "payments:write", order_id)
-    before = order_verbs.hold(ctx, order_id)
-    payment = payments.mark_paid(ctx, payment_id, reason)
-    if before.status == "cancelled":
-        raise OrderClosed(status=before.status)
-    _follow(ctx, payment, is_news=False)
-    trail.note(
-        ctx,
-        "order.marked_paid",
-        "order",
-        order_id,
-        before={"payment_status": before.payment_status},
-        after={"payment_status": payment.status},
-        reason=reason,
-        amount_minor=payment.amount_minor,
-        currency=payment.currency,
-    )
-    return payment
+def release(work: Work, tenant: UUID, gateways: Gateways, payment_id: UUID) -> payments.Recorded:
+    """Cancel a payment that is under way, or let held money go. Money that came in the last moment wins. Refuses
+    `ProviderUnreachable`."""
+    found = work.perform(_system(tenant), lambda ctx: payment_queries.get(ctx, payment_id))
+    payment = _known(work, gateways, tenant, found)
+    return _give_up(work, tenant, gateways, payment, Outcome("cancelled", reason="Not needed any more."))
 
 
-def refund(work: Work, caller: Caller, providers: Providers, payment_id: UUID, asked: RefundAsked) -> Payment:
-    """Staff give money back, and the order follows at once. Refuses what `payments.refund` refuses; a line gives back at
-    most what it cost, and so does the carriage (`RefundTooLarge`)."""
-
-    def check(ctx: Context, payment: Payment) -> None:
-        reach.require(ctx, "payments:write", payment.order_id)
-        for part, available in staff_orders.refundable(ctx, payment.order_id, asked):
-            if part > available:
-                raise RefundTooLarge(available_minor=available)
-
-    payment = payments.refund(work, caller, providers, payment_id, asked, check)
-    work.perform(_system(caller.tenant), lambda ctx: _follow_money(ctx, payment.order_id))
-    return payment
+def cancel_others(work: Work, tenant: UUID, gateways: Gateways, order_id: UUID, paid_by: UUID) -> None:
+    """The order is paid: whatever else is under way for it is given up."""
+    attempts = work.perform(_system(tenant), lambda ctx: payment_queries.of_order(ctx, order_id))
+    for payment in attempts:
+        if payment.id != paid_by and payment.status in rules.OPEN:
+            release(work, tenant, gateways, payment.id)
 
 
 def follow_refund(ctx: Context, delivery: Delivery) -> None:
     """On `payment.refunded`: the order's payment status tells what is left of its money."""
-    _follow_money(ctx, delivery.aggregate_id)
+    follow_money(ctx, delivery.aggregate_id)
 
 
-def _follow_money(ctx: Context, order_id: UUID) -> None:
+def follow_money(ctx: Context, order_id: UUID) -> None:
+    """The order's payment status after money went back."""
     order_verbs.lock(ctx, order_id)
-    taken = [p for p in payment_queries.of_order(ctx, order_id) if p.captured_minor]
-    kept = [p.status for p in taken if p.status != "refunded"]
-    order_verbs.set_payment_status(ctx, order_id, kept[0] if kept else "refunded")
+    attempts = payment_queries.of_order(ctx, order_id)
+    if attempts:
+        order_verbs.set_payment_status(ctx, order_id, rules.order_status(attempts))
 
 
 def close_cancelled(ctx: Context, delivery: Delivery) -> None:
     """On `order.cancelled`: nobody may pay it any more; a job tells the provider."""
     if any(p.status in rules.LIVE for p in payment_queries.of_order(ctx, delivery.aggregate_id)):
-        jobs.defer(
-            ctx, "checkout.abandon", order_id=delivery.aggregate_id.hex, reason="the order was cancelled"
-        )
+        jobs.defer(ctx, ABANDON, order_id=delivery.aggregate_id.hex, reason="the order was cancelled")
 
 
-def abandon(
-    work: Work, tenant: UUID, providers: Providers, order_id: UUID, reason: str, base_url: str
-) -> None:
+def abandon(work: Work, tenant: UUID, gateways: Gateways, order_id: UUID, reason: str) -> None:
     """Give up an order that was not paid in time: cancel its payment at the provider, then free the stock. Money that
     arrived in the last moment wins: the order is placed. Refuses `ProviderUnreachable` while it is not known whether money
-    was taken: the order waits."""
+    was taken: the order waits. An order that counts is left alone."""
     system = _system(tenant)
-    payment = work.perform(system, lambda ctx: payment_queries.latest(ctx, order_id))
-    if payment.was_asked and rules.may_be_asked(payment):
-        payment = payments.begin(work, system, providers, payment.id, base_url)
-        if rules.may_be_asked(payment):
-            raise ProviderUnreachable()
+
+    def look(ctx: Context) -> Payment | None:
+        order = order_verbs.hold(ctx, order_id)
+        counts = order.status != "cancelled" and order.placed_at is not None
+        return None if counts else payment_queries.latest(ctx, order_id)
+
+    payment = work.perform(system, look)
+    if payment is None:
+        return
+    payment = _known(work, gateways, tenant, payment)
     if payment.status in rules.LIVE:
-        outcome = Outcome("expired", reason=reason)
-        if payment.provider_reference is not None:
-            answer = payments.find(providers, payment.provider).cancel(tenant, payment.provider_reference)
-            outcome = outcome if answer.status == "cancelled" else answer
-        payment = apply(work, tenant, outcome, payment.id)
+        payment = _give_up(work, tenant, gateways, payment, Outcome("expired", reason=reason)).payment
     if payment.status in rules.FAILURE:
         work.perform(system, lambda ctx: service.give_up(ctx, order_id, reason))
 

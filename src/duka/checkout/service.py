@@ -70,21 +70,19 @@ def place(
     order = _new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None)
     orders.record(ctx, order, number)
     if not is_free:
-        payments.open_payment(
-            ctx, order_id, priced.row.payment_method, priced.totals.total_minor, priced.totals.currency
-        )
+        payments.open_payment(ctx, order_id, priced.row.payment_method)
     return msgspec.structs.replace(order_queries.order(ctx, order_id, tracking), tracking_token=tracking)
 
 
 def finalize(ctx: Context, order_id: UUID) -> Finalized:
     """The order's payment came: its stock is its own for good and it counts. Twice is safe.
 
-    Stock that was given back meanwhile is taken anew, elsewhere if need be; if that fails the order is
-    cancelled and the money must go back.
+    An order that was given up for want of money is taken up again, and stock that was given back meanwhile is taken anew,
+    elsewhere if need be; if that fails the order is cancelled and the money must go back.
     """
     require_order_step(ctx)
     order = orders.hold(ctx, order_id)
-    if order.status == "cancelled":
+    if order.status == "cancelled" and not orders.take_up_again(ctx, order_id):
         return Finalized.OUT_OF_STOCK
     if order.placed_at is not None:
         return Finalized.ALREADY_PLACED

@@ -4,11 +4,13 @@ import random
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from duka.carts import queries as cart_queries
 from duka.carts import service as carts
 from duka.carts.types import CartChange, NewLine
-from duka.checkout import paying
 from duka.checkout import service as checkout
+from duka.checkout import staff_paying
 from duka.customers.types import Address
 from duka.demo.catalogue.types import DemoCatalogue, Product
 from duka.demo.planting import Planted
@@ -48,18 +50,36 @@ POSTAL = {
 }
 
 
+class Shop(msgspec.Struct, frozen=True):
+    """A planted shop with what it sells: products by SKU, variants by SKU."""
+
+    demo: DemoCatalogue
+    planted: Planted
+    products: dict[str, Product]
+    variants: dict[str, UUID]
+
+    @property
+    def system(self) -> Caller:
+        planted = self.planted
+        return Caller(planted.tenant, SYSTEM, store=planted.store, locale=self.demo.store.locales[0])
+
+
+def shop_of(services: Services, demo: DemoCatalogue, planted: Planted) -> Shop:
+    skus = {variant.sku: product for product in demo.products for variant in product.variants}
+    return Shop(demo, planted, skus, services.work.perform(Caller(planted.tenant, SYSTEM), _variants))
+
+
 def sell(services: Services, demo: DemoCatalogue, planted: Planted) -> int:
     """How many orders there are now. Each is as far along as its age makes likely."""
     chance = random.Random(f"duka {demo.store.code}")  # noqa: S311 - invented history
     now = services.work.clock()
     moments = sorted(now - timedelta(minutes=chance.randrange(60, DAYS * 24 * 60)) for _ in range(ORDERS))
-    skus = {variant.sku: product for product in demo.products for variant in product.variants}
-    variants = services.work.perform(Caller(planted.tenant, SYSTEM), _variants)
+    shop = shop_of(services, demo, planted)
     sold = 0
     for moment in moments:
         past = Work(services.work.database, services.work.cache, lambda moment=moment: moment)  # type: ignore[misc]
         try:
-            _order(past, demo, planted, chance, skus, variants)
+            _order(past, shop, chance)
             sold += 1
         except (SoldOut, Refusal):
             continue
@@ -71,22 +91,21 @@ def _variants(ctx: Context) -> dict[str, UUID]:
     return {row.sku: row.id for row in rows}
 
 
-def _order(
-    work: Work,
-    demo: DemoCatalogue,
-    planted: Planted,
-    chance: random.Random,
-    products: dict[str, Product],
-    variants: dict[str, UUID],
-) -> None:
+def _order(work: Work, shop: Shop, chance: random.Random) -> None:
     """One sale, as far along as its age makes likely."""
-    person, city, country, street, phone = chance.choice(PEOPLE.get(demo.store.code, PEOPLE[""]))
-    system = Caller(planted.tenant, SYSTEM, store=planted.store, locale=demo.store.locales[0])
+    order_id = place(work, shop, chance)
+    _live(work, shop.system, order_id, chance, datetime.now(tz=work.clock().tzinfo) - work.clock())
+
+
+def place(work: Work, shop: Shop, chance: random.Random, method: str = "cash_on_delivery") -> UUID:
+    """Somebody fills a cart and orders it."""
+    people = PEOPLE.get(shop.demo.store.code, PEOPLE[""])
+    person, city, country, street, phone = chance.choice(people)
     lines = []
-    for sku in chance.sample(sorted(variants), chance.choice((1, 1, 1, 2, 2, 3))):
-        selling = products[sku].selling
+    for sku in chance.sample(sorted(shop.variants), chance.choice((1, 1, 1, 2, 2, 3))):
+        selling = shop.products[sku].selling
         steps = -(-selling.minimum // selling.step) + chance.choice((0, 0, 0, 1, 2))
-        lines.append(NewLine(variants[sku], steps * selling.step))
+        lines.append(NewLine(shop.variants[sku], steps * selling.step))
     email = person.lower().replace(" ", ".").replace("é", "e") + "@mail.example"
     address = Address(
         name=person, line1=street, city=city, country=country, phone=phone, postal_code=POSTAL.get(city, "")
@@ -94,19 +113,18 @@ def _order(
     contact = CartChange(email=email, phone=phone, shipping_address=address)
 
     def fill(ctx: Context) -> UUID:
-        cart = carts.create(ctx, planted.store, lines, contact)
+        cart = carts.create(ctx, shop.planted.store, lines, contact)
         cart_id = ids.parse("cart", cart.id)
         options = cart_queries.shipping_options(ctx, cart_id, cart.token)
         choice = CartChange(
             shipping_rate_id=ids.parse("rate", chance.choice(options).id) if options else None,
-            payment_method="cash_on_delivery",
+            payment_method=method,
         )
         carts.update(ctx, cart_id, cart.token, choice)
         placed = checkout.place(ctx, cart_id, cart.token)
         return ids.parse("ord", placed.id)
 
-    order_id = work.perform(system, fill)
-    _live(work, system, order_id, chance, datetime.now(tz=work.clock().tzinfo) - work.clock())
+    return work.perform(shop.system, fill)
 
 
 def _live(work: Work, system: Caller, order_id: UUID, chance: random.Random, age: timedelta) -> None:
@@ -126,7 +144,7 @@ def _live(work: Work, system: Caller, order_id: UUID, chance: random.Random, age
             payment = ctx.db.value(
                 "select id from payments where tenant_id = %(tenant)s and order_id = %(id)s", id=order_id
             )
-            paying.mark_paid(ctx, payment, "cash to the courier")
+            staff_paying.mark_paid(ctx, payment, "cash to the courier")
 
         work.perform(system, paid)
     if age > timedelta(days=8):

@@ -95,6 +95,10 @@ def boutique(places: dict[str, UUID]) -> Rules:
                 "en", "Pay online", "Card or mobile money, on a sandbox page: no money moves",
             ),
             _method(
+                "sandbox_mobile", "Mobile money (essai)", "Une demande arrive sur un téléphone d'essai : aucun argent ne bouge",
+                "en", "Mobile money (sandbox)", "A prompt comes to a sandbox telephone: no money moves",
+            ),
+            _method(
                 "cash_on_delivery", "À la livraison", "En espèces, au livreur",
                 "en", "On delivery", "Cash, to the courier",
             ),

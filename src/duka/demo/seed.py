@@ -7,7 +7,16 @@ import msgspec
 
 from duka.access.roles import SHOPPER
 from duka.customers import service as customers
-from duka.demo import catalogue, colleagues, deciding, history, regulars, rules_of_selling
+from duka.demo import (
+    bookkeeping,
+    catalogue,
+    colleagues,
+    deciding,
+    history,
+    online,
+    regulars,
+    rules_of_selling,
+)
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.planting import Planted, plant
 from duka.identity import accounts, keys
@@ -39,6 +48,8 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             kept.write_bytes(msgspec.json.encode(stores))
             kept.chmod(0o600)
             say(f"  {history.sell(services, demo, planted)} past orders")
+            say(f"  {online.pay(services, demo, planted)} payments at the test gateway")
+            say(f"  {bookkeeping.reconcile(services, planted)} lines of a gateway's statement")
             regulars.remember(services, demo, planted)
     listed = [
         {**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()

@@ -15,10 +15,24 @@ FEATURES: dict[str, str] = {
     "imports": "Imports and exports in the console",
     "custom_roles": "Roles of a company's own",
     "customer_service": "The whole story of a customer on one page, for customer service",
+    "payments_card": "Payments by card and PayPal",
+    "payments_mobile_money": "Payments by mobile money",
 }
 """Every feature that can be switched; all are on unless somebody says otherwise."""
 
 VARIABLE = "DUKA_FEATURES_OFF"
+SWITCHES = {
+    "PAYMENTS_CARD_ENABLED": "payments_card",
+    "PAYMENTS_MOBILEMONEY_ENABLED": "payments_mobile_money",
+}
+"""Variables of their own for what operators switch most: `false`, `no`, `off` or `0` switch it off."""
+_NO = {"false", "no", "off", "0"}
+
+
+def here() -> Mapping[str, bool]:
+    """Feature → is it on in this installation, as the environment says. Refuses UnknownFeature."""
+    off = [name for variable, name in SWITCHES.items() if os.environ.get(variable, "").lower() in _NO]
+    return installed(",".join([os.environ.get(VARIABLE, ""), *off]))
 
 
 @cache
@@ -33,20 +47,20 @@ def installed(off: str) -> Mapping[str, bool]:
 def features(ctx: Context) -> list[Feature]:
     """All features, on and off. Remembered for `cache_seconds`; one statement otherwise."""
     own = _own(ctx)
-    here = installed(os.environ.get(VARIABLE, ""))
+    installation = here()
     return [
         Feature(
             name,
             description,
-            own.get(name, here[name]),
-            "company" if name in own else "default" if here[name] else "installation",
+            own.get(name, installation[name]),
+            "company" if name in own else "default" if installation[name] else "installation",
         )
         for name, description in FEATURES.items()
     ]
 
 
 def is_on(ctx: Context, feature: str) -> bool:
-    return _own(ctx).get(feature, installed(os.environ.get(VARIABLE, ""))[feature])
+    return _own(ctx).get(feature, here()[feature])
 
 
 def require(ctx: Context, feature: str) -> None:

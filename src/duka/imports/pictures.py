@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from urllib.parse import unquote, urlsplit
 
-import httpx2
 import msgspec
 
 from duka.kernel.work import outside_effect
@@ -48,6 +47,8 @@ class Fetcher:
     """Fetches pictures, several at once, and remembers which hosts do not answer."""
 
     def __init__(self, *, allows_private: bool = False) -> None:
+        import httpx2  # only an import of products pays its memory
+
         self.allows_private = allows_private
         self._client = httpx2.Client(
             timeout=TIMEOUT, follow_redirects=False, trust_env=False, headers={"user-agent": "Duka import"}
@@ -65,6 +66,8 @@ class Fetcher:
             return list(pool.map(self._one, dict.fromkeys(addresses)))
 
     def _one(self, address: str) -> Picture:
+        import httpx2
+
         try:
             host = urlsplit(address).hostname or ""
         except ValueError:
@@ -101,6 +104,8 @@ class Fetcher:
 
     def _get(self, address: str, ends: float) -> bytes | str:
         """The bytes, or the address that it is sent on to."""
+        import httpx2
+
         url = httpx2.URL(address)
         if url.scheme not in ("http", "https") or not url.host or url.userinfo:
             raise Missed("only addresses that begin with http:// or https:// are fetched")

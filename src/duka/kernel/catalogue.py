@@ -34,7 +34,9 @@ CROSS_TENANT_INDEXES = {
     "reservations_expiry": "holds that expire now, of all tenants",
     "carts_expiry": "carts that expire now, of all tenants",
     "orders_unplaced": "orders that stopped half-way, of all tenants",
-    "payments_open": "payments to ask their providers about, of all tenants",
+    "payments_due": "payments to ask their providers about, of all tenants",
+    "captures_pending": "captures that were cut off half-way, of all tenants",
+    "payment_callbacks_waiting": "callbacks that no job has read yet, of all tenants",
     "refunds_pending": "refunds that were cut off half-way, of all tenants",
 }
 POLICY = "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"

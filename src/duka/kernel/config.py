@@ -25,6 +25,7 @@ class Config(msgspec.Struct, frozen=True):
     smtp_url: str = ""
     mail_from: str = ""
     is_demo: bool = False
+    provider_urls: tuple[tuple[str, str], ...] = ()
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -55,6 +56,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         smtp_url=environ.get("DUKA_SMTP_URL", ""),
         mail_from=environ.get("DUKA_MAIL_FROM", ""),
         is_demo=environ.get("DUKA_DEMO", "") == "1",
+        provider_urls=tuple(
+            (code, url)
+            for code, _, url in (
+                each.partition("=") for each in environ.get("DUKA_PROVIDER_URLS", "").split(",") if each
+            )
+        ),
     )
 
 

@@ -15,6 +15,7 @@ WHOSE_TURN = {
     "prices": """select distinct tenant_id from prices where special_minor is not null
                  and (special_from between now() - interval '1 hour' and now()
                       or special_until between now() - interval '1 hour' and now())""",
+    "ledger": "select id as tenant_id from tenants where status = 'active'",
     "collections": "select distinct tenant_id from collections where kind = 'rule'",
 }
 EVENT_DAYS = 30

@@ -39,9 +39,15 @@ class Periodic(msgspec.Struct, frozen=True):
 def defer(
     ctx: Context, name: str, /, *, at: datetime | None = None, lock: str | None = None, **arguments: Any
 ) -> None:
-    """Enqueue the job `name` for the tenant of `ctx`, to run at `at` or as soon as it is committed."""
+    """Enqueue the job `name` for the tenant of `ctx`, to run at `at` or as soon as it is committed. Its topic (queue) is the
+    first part of its name: `payments` of `payments.refund`."""
     _sender.configure_task(
-        name, schedule_at=at, lock=lock, connection=ctx.db.connection, allow_unknown=True
+        name,
+        queue=name.partition(".")[0],
+        schedule_at=at,
+        lock=lock,
+        connection=ctx.db.connection,
+        allow_unknown=True,
     ).defer(tenant=str(ctx.tenant), **arguments)
     ctx.db.statements += 1
 
@@ -89,20 +95,23 @@ def _timed(each: Periodic, work: Work) -> Callable[[int], None]:
 
 class FailedJob(msgspec.Struct, frozen=True):
     id: int
+    topic: str
     name: str
     attempts: int
     arguments: dict[str, Any]
 
 
-def failed(work: Work, limit: int = 100) -> list[FailedJob]:
-    """Jobs that are given up, oldest first."""
+def failed(work: Work, limit: int = 100, topic: str | None = None) -> list[FailedJob]:
+    """Jobs that are given up (of one topic), oldest first."""
     with work.database.platform() as tx:
         return [
-            FailedJob(r.id, r.task_name, r.attempts, r.args)
+            FailedJob(r.id, r.queue_name, r.task_name, r.attempts, r.args)
             for r in tx.all(
-                """select id, task_name, attempts, args from procrastinate_jobs where status = 'failed'
+                """select id, queue_name, task_name, attempts, args from procrastinate_jobs
+                   where status = 'failed' and (%(topic)s::text is null or queue_name = %(topic)s)
                    order by id limit %(limit)s""",
                 limit=limit,
+                topic=topic,
             )
         ]
 

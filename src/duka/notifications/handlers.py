@@ -14,6 +14,7 @@ from duka.kernel.context import Context
 from duka.kernel.events import Delivery
 from duka.notifications import recipients
 from duka.notifications.types import (
+    BOOKS_OFF,
     IMPORT_FINISHED,
     ORDER_PLACED,
     PAYMENT_FAILED,
@@ -91,6 +92,12 @@ def _about_stock(ctx: Context, event: Delivery, kind: Kind) -> None:
         "scale": row.scale,
     }
     _tell(ctx, event, kind, ids.public("item", event.aggregate_id), data, location=location)
+
+
+def ledger_out_of_balance(ctx: Context, event: Delivery) -> None:
+    """The books differ from what happened: whoever keeps them hears of it."""
+    data = {name: event.payload[name] for name in ("findings", "first")}
+    _tell(ctx, event, BOOKS_OFF, ids.public("ten", event.aggregate_id), data)
 
 
 def import_finished(ctx: Context, event: Delivery) -> None:

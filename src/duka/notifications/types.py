@@ -18,6 +18,7 @@ PAYMENT_FAILED = Kind("payment_failed", "payments:write")
 PAYMENT_UNCLEAR = Kind("payment_unclear", "payments:write")
 STOCK_LOW = Kind("stock_low", "inventory:write")
 STOCK_SOLD_OUT = Kind("stock_sold_out", "inventory:write")
+BOOKS_OFF = Kind("books_off", "ledger:read")
 IMPORT_FINISHED = Kind("import_finished", "imports:run")
 STAFF_JOINED = Kind("staff_joined", "staff:write")
 KINDS = {
@@ -28,6 +29,7 @@ KINDS = {
         PAYMENT_UNCLEAR,
         STOCK_LOW,
         STOCK_SOLD_OUT,
+        BOOKS_OFF,
         IMPORT_FINISHED,
         STAFF_JOINED,
     )

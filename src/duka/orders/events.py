@@ -121,3 +121,11 @@ class PastOrderRecorded(Event, frozen=True, kw_only=True):
 
     number: str
     store_id: UUID
+
+
+class OrderTakenUp(Event, frozen=True, kw_only=True):
+    """An order that was given up unpaid is open again: its money came late."""
+
+    TYPE: ClassVar[str] = "order.taken_up"
+
+    number: str

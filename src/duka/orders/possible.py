@@ -21,8 +21,8 @@ from duka.orders.errors import (
     OrderNotSettled,
     OrderStepDone,
 )
-from duka.payments import rules as payment_rules
-from duka.payments.errors import NothingToGiveBack, OrderAlreadyPaid, PaymentNotManual
+from duka.payments import possible as payment_possible
+from duka.payments.errors import NothingToCapture, NothingToGiveBack, OrderAlreadyPaid, PaymentNotManual
 
 
 class Stage(Protocol):
@@ -39,11 +39,14 @@ class Stage(Protocol):
 
 
 class PaymentFacts(msgspec.Struct, frozen=True):
+    """`is_capturing`: taking some of what is held is on its way."""
+
     id: str
     provider: str
     status: str
     captured_minor: int
     refunded_minor: int
+    is_capturing: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -82,6 +85,7 @@ PERMISSIONS: Mapping[str, str] = {
     "note": "orders:write",
     "tag": "orders:write",
     "mark_paid": "payments:write",
+    "capture": "payments:write",
     "refund": "payments:write",
     "print": "orders:read",
 }
@@ -155,16 +159,22 @@ def change_address(stage: Stage) -> Refusal | None:
 
 
 def mark_paid(status: str, payment: PaymentFacts) -> Refusal | None:
-    if payment.provider not in payment_rules.BY_HAND:
-        return PaymentNotManual()
-    if status == "cancelled":
+    no = payment_possible.mark_paid(payment.provider, payment.status)
+    if status == "cancelled" and not isinstance(no, PaymentNotManual):
         return OrderClosed(status=status)
-    return None if payment_rules.may_follow(payment.status, "captured") else OrderAlreadyPaid()
+    return no
 
 
 def _mark_any_paid(facts: Facts) -> Refusal | None:
     payment = _payment_for("mark_paid", facts)
     return OrderAlreadyPaid() if payment is None else mark_paid(facts.status, payment)
+
+
+def _capture(facts: Facts) -> Refusal | None:
+    payment = _payment_for("capture", facts)
+    if payment is None:
+        return NothingToCapture()
+    return payment_possible.capture(payment.status, is_capturing=payment.is_capturing)
 
 
 def _refund(facts: Facts) -> Refusal | None:
@@ -176,6 +186,8 @@ def _payment_for(action: str, facts: Facts) -> PaymentFacts | None:
     newest_first = facts.payments[::-1]
     if action == "refund":
         return next((p for p in newest_first if p.captured_minor > p.refunded_minor), None)
+    if action == "capture":
+        return next((p for p in newest_first if payment_possible.capture(p.status) is None), None)
     if action == "mark_paid":
         return next((p for p in newest_first if mark_paid("open", p) is None), None) or next(
             iter(newest_first), None
@@ -188,5 +200,6 @@ _JUDGES: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "cancel": cancel,
     "change_address": change_address,
     "mark_paid": _mark_any_paid,
+    "capture": _capture,
     "refund": _refund,
 }

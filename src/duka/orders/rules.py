@@ -25,8 +25,9 @@ PAYMENT_FOLLOWS: dict[str, frozenset[str]] = {
     **{before: (_UNTAKEN | {"partially_captured", "captured"}) - {before} for before in _UNTAKEN},
     "partially_captured": frozenset({"captured", "partially_refunded", "refunded"}),
     "captured": frozenset({"partially_refunded", "refunded"}),
-    "partially_refunded": frozenset({"refunded"}),
-    "refunded": frozenset(),
+    # Another attempt's money may come late, after the first one's went back.
+    "partially_refunded": frozenset({"refunded", "captured", "partially_captured"}),
+    "refunded": frozenset({"authorized", "captured", "partially_captured", "partially_refunded"}),
 }
 
 WAITING = frozenset({"pending", "requires_action", "authorized", "unknown"})

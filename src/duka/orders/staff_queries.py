@@ -39,6 +39,9 @@ select json_build_object(
             order by r.created_at), '[]'::json)
         from payments p join refunds r on r.tenant_id = p.tenant_id and r.payment_id = p.id
         where p.tenant_id = %(tenant)s and r.tenant_id = %(tenant)s and p.order_id = o.id),
+    'capturing', array(select 'pay_' || replace(c.payment_id::text, '-', '') from payments p
+        join captures c on c.tenant_id = p.tenant_id and c.payment_id = p.id
+        where p.tenant_id = %(tenant)s and c.tenant_id = %(tenant)s and p.order_id = o.id and c.status = 'pending'),
     'locations', array(select distinct r.location_id from reservations r
                        where r.tenant_id = %(tenant)s and r.order_id = o.id),
     'missing', array(select i.sku from reservations r
@@ -78,6 +81,7 @@ class _More(msgspec.Struct, frozen=True):
     tags: list[str]
     notes: list[InternalNote]
     refunds: list[OrderRefund]
+    capturing: list[str]
     locations: list[UUID]
     missing: list[str]
     timeline: list[TimelineEntry]
@@ -105,12 +109,12 @@ def detail(ctx: Context, order_id: UUID) -> OrderDetail:
         notes=more.notes,
         refunds=more.refunds,
         missing=more.missing,
-        actions=possible.possibilities(facts(order, more.missing), held),
+        actions=possible.possibilities(facts(order, more.missing, more.capturing), held),
     )
 
 
-def facts(order: Order, missing: Sequence[str]) -> Facts:
-    """The order as `possible` judges it."""
+def facts(order: Order, missing: Sequence[str], capturing: Sequence[str] = ()) -> Facts:
+    """The order as `possible` judges it; `capturing` are its payments of which something is being taken."""
     return Facts(
         status=order.status,
         payment_status=order.payment_status,
@@ -118,7 +122,7 @@ def facts(order: Order, missing: Sequence[str]) -> Facts:
         is_placed=order.placed_at is not None,
         missing=tuple(missing),
         payments=tuple(
-            PaymentFacts(p.id, p.provider, p.status, p.captured_minor, p.refunded_minor)
+            PaymentFacts(p.id, p.provider, p.status, p.captured_minor, p.refunded_minor, p.id in capturing)
             for p in order.payments
         ),
     )

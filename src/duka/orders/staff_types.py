@@ -92,7 +92,7 @@ class RefundedPart(msgspec.Struct, frozen=True):
 
 
 class OrderRefund(msgspec.Struct, frozen=True):
-    """`status`: pending (the provider has not answered yet), done, or refused."""
+    """`status`: pending (the provider has not answered yet), by_hand (a person gives it back), done, or refused."""
 
     id: str
     payment_id: str

@@ -51,3 +51,54 @@ class ProviderUnreachable(Refusal):
     """The payment provider does not answer. Nothing is lost: we ask again, or you pay another way."""
 
     status = 502
+
+
+class AccountRefused(Refusal):
+    """The payment provider does not accept this account's credentials. Look at the payment settings."""
+
+    status = 502
+
+
+class AccountMissing(Refusal):
+    """{provider} is not connected for this store. Connect it in the payment settings."""
+
+
+class AccountLocked(AccountMissing):
+    """The keys of {provider} were locked with a secret that this installation no longer has. Type them again in the payment
+    settings."""
+
+
+class CaptureRefused(Refusal):
+    """The payment provider refused to take the held money: {why}"""
+
+
+class CaptureTooLarge(Invalid):
+    """At most {available_minor} can be taken."""
+
+
+class NothingToCapture(Refusal):
+    """No money is held for this payment."""
+
+
+class PhoneNeeded(Invalid):
+    """A mobile money number is needed, with its country code."""
+
+
+class PaymentNotCancellable(Refusal):
+    """This payment is {status}; only one that is under way or held can be cancelled."""
+
+
+class RefundNotByHand(Refusal):
+    """This refund is {status}; only one that waits for a person is marked as made."""
+
+
+class CurrencyNotTaken(Invalid):
+    """{provider} does not take {currency}."""
+
+
+class NothingToAsk(Refusal):
+    """No provider was asked for this payment, so none can say what became of it."""
+
+
+class PaymentCallbackNotFound(NotFound):
+    """There is no such message of a provider."""

@@ -39,3 +39,16 @@ class PaymentRefunded(Event, frozen=True, kw_only=True):
     amount_minor: int
     currency: str
     reason: str = ""
+
+
+class PaymentDisputed(Event, frozen=True, kw_only=True):
+    """The buyer asked their bank for the money back (a chargeback), or that was decided. `status`: open, won, lost."""
+
+    TYPE: ClassVar[str] = "payment.disputed"
+
+    payment_id: UUID
+    dispute_id: UUID
+    status: str
+    amount_minor: int
+    currency: str
+    reason: str = ""

@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
+import msgspec
+
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.payments.errors import PaymentNotFound
 from duka.payments.types import Payment
 
-COLUMNS = """id, order_id, provider, attempt, status, currency, amount_minor, captured_minor, refunded_minor,
-provider_reference, action_url, reason, return_url <> '' as was_asked"""
+COLUMNS = """p.id, p.order_id, p.provider, p.attempt, p.status, p.currency, p.amount_minor, p.captured_minor,
+p.refunded_minor, p.provider_reference, p.action_url, p.reason, p.return_url <> '' as was_asked, p.store_id, p.account_id,
+p.capture_method, p.payer_phone, p.fee_minor, p.data, p.created_at"""
 
 
 def get(ctx: Context, payment_id: UUID) -> Payment:
     """Refuses `PaymentNotFound`."""
     row = ctx.db.one(
-        f"select {COLUMNS} from payments where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608 - a constant
+        f"select {COLUMNS} from payments p where p.tenant_id = %(tenant)s and p.id = %(id)s",  # noqa: S608 - a constant
         id=payment_id,
     )
     if row is None:
@@ -25,8 +28,8 @@ def get(ctx: Context, payment_id: UUID) -> Payment:
 def latest(ctx: Context, order_id: UUID) -> Payment:
     """The newest payment of an order. Refuses `PaymentNotFound`."""
     row = ctx.db.one(
-        f"""select {COLUMNS} from payments where tenant_id = %(tenant)s and order_id = %(id)s
-            order by attempt desc limit 1""",  # noqa: S608 - a constant
+        f"""select {COLUMNS} from payments p where p.tenant_id = %(tenant)s and p.order_id = %(id)s
+            order by p.attempt desc limit 1""",  # noqa: S608 - a constant
         id=order_id,
     )
     if row is None:
@@ -37,22 +40,38 @@ def latest(ctx: Context, order_id: UUID) -> Payment:
 def of_order(ctx: Context, order_id: UUID) -> list[Payment]:
     """Every attempt to pay an order; none for one that cost nothing."""
     rows = ctx.db.all(
-        f"""select {COLUMNS} from payments where tenant_id = %(tenant)s and order_id = %(id)s
-            order by attempt""",  # noqa: S608 - a constant
+        f"""select {COLUMNS} from payments p where p.tenant_id = %(tenant)s and p.order_id = %(id)s
+            order by p.attempt""",  # noqa: S608 - a constant
         id=order_id,
     )
     return [payment(row) for row in rows]
 
 
-def by_reference(ctx: Context, provider: str, reference: str) -> Payment | None:
+def by_reference(
+    ctx: Context, provider: str, reference: str, account_id: UUID | None = None
+) -> Payment | None:
+    """The payment that a provider knows by this reference, within one account where there is one."""
     row = ctx.db.one(
-        f"""select {COLUMNS} from payments
-            where tenant_id = %(tenant)s and provider = %(provider)s and provider_reference = %(reference)s""",  # noqa: S608
+        f"""select {COLUMNS} from payments p
+            where p.tenant_id = %(tenant)s and p.provider = %(provider)s and p.provider_reference = %(reference)s
+              and p.account_id is not distinct from %(account)s""",  # noqa: S608
         provider=provider,
         reference=reference,
+        account=account_id,
     )
     return payment(row) if row else None
 
 
+def is_order_cancelled(ctx: Context, order_id: UUID) -> bool:
+    status = ctx.db.value(
+        "select o.status from orders o where o.tenant_id = %(tenant)s and o.id = %(id)s", id=order_id
+    )
+    return bool(status == "cancelled")
+
+
 def payment(row: Row) -> Payment:
     return Payment(*row)
+
+
+def json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,9 +17,7 @@ T = TypeVar("T")
 LATE = timedelta(seconds=20)
 CHALLENGE_CODE = "1234"
 ACTS = ("pay", "decline", "challenge", "timeout", "late", "twice", "never")
-_COLUMNS = (
-    "id, reference, amount_minor, currency, status, return_url, callback_url, behaviour, refunded_minor"
-)
+COLUMNS = "id, reference, amount_minor, currency, status, return_url, callback_url, behaviour, refunded_minor, phone, created_at"
 
 
 class ChargeNotFound(NotFound):
@@ -43,7 +41,8 @@ class NoSuchChoice(Invalid):
 
 
 class SandboxCharge(msgspec.Struct, frozen=True):
-    """`status`: open, challenged, paid, declined, refunded or cancelled."""
+    """`status`: open, challenged, paid, declined, refunded or cancelled. `phone`: whose telephone it waits on; empty when it
+    waits on the hosted page."""
 
     id: UUID
     reference: str
@@ -54,6 +53,8 @@ class SandboxCharge(msgspec.Struct, frozen=True):
     callback_url: str
     behaviour: str
     refunded_minor: int
+    phone: str
+    created_at: datetime
 
 
 def at(work: Work, tenant: UUID, act: Callable[[Context], T]) -> T:
@@ -62,16 +63,22 @@ def at(work: Work, tenant: UUID, act: Callable[[Context], T]) -> T:
 
 
 def open_charge(
-    ctx: Context, key: str, amount_minor: int, currency: str, return_url: str, callback_url: str
+    ctx: Context,
+    key: str,
+    amount_minor: int,
+    currency: str,
+    return_url: str,
+    callback_url: str,
+    phone: str = "",
 ) -> SandboxCharge:
     """The charge with that key: a new one, or the one that was opened before. Refuses `ChargeConflict`."""
     row = ctx.db.one(
         f"""insert into sandbox_charges as c (tenant_id, id, reference, idempotency_key, amount_minor, currency, return_url,
-                                              callback_url, created_at, updated_at)
+                                              callback_url, phone, created_at, updated_at)
             values (%(tenant)s, %(id)s, %(reference)s, %(key)s, %(amount)s, %(currency)s, %(return_url)s, %(callback_url)s,
-                    %(now)s, %(now)s)
+                    %(phone)s, %(now)s, %(now)s)
             on conflict (tenant_id, idempotency_key) do update set updated_at = c.updated_at
-            returning {_COLUMNS}""",  # noqa: S608 - a constant
+            returning {COLUMNS}""",  # noqa: S608 - a constant
         id=ids.new_id(),
         reference="sbx_" + secrets.token_urlsafe(24),
         key=key,
@@ -79,6 +86,7 @@ def open_charge(
         currency=currency,
         return_url=return_url,
         callback_url=callback_url,
+        phone=phone,
         now=ctx.now,
     )
     assert row is not None, "an insert that updates on conflict gives a row"
@@ -91,7 +99,7 @@ def open_charge(
 def find(ctx: Context, reference: str, *, lock: bool = False) -> SandboxCharge:
     """Refuses `ChargeNotFound`."""
     row = ctx.db.one(
-        f"""select {_COLUMNS} from sandbox_charges where tenant_id = %(tenant)s and reference = %(reference)s
+        f"""select {COLUMNS} from sandbox_charges where tenant_id = %(tenant)s and reference = %(reference)s
             {"for update" if lock else ""}""",  # noqa: S608 - constants
         reference=reference,
     )
@@ -111,16 +119,16 @@ def decide(ctx: Context, reference: str, act: str, code: str = "") -> SandboxCha
     if charge.status == "challenged" and act == "pay" and code != CHALLENGE_CODE:
         raise WrongCode()
     status = {"decline": "declined", "challenge": "challenged"}.get(act, "paid")
-    _change(ctx, charge.id, status, act)
+    change(ctx, charge.id, status, act)
     if status != "challenged":
-        _call_back(ctx, charge, status, act)
+        call_back(ctx, charge, status, act)
     return find(ctx, reference)
 
 
 def cancel(ctx: Context, reference: str) -> SandboxCharge:
     charge = find(ctx, reference, lock=True)
     if charge.status in {"open", "challenged"}:
-        _change(ctx, charge.id, "cancelled", "cancel")
+        change(ctx, charge.id, "cancelled", "cancel")
     return find(ctx, reference)
 
 
@@ -149,7 +157,7 @@ def refund(ctx: Context, reference: str, amount_minor: int, key: str) -> Sandbox
     return find(ctx, reference)
 
 
-def _change(ctx: Context, charge_id: UUID, status: str, behaviour: str) -> None:
+def change(ctx: Context, charge_id: UUID, status: str, behaviour: str) -> None:
     ctx.db.run(
         """update sandbox_charges set status = %(status)s, behaviour = %(behaviour)s, updated_at = %(now)s
            where tenant_id = %(tenant)s and id = %(id)s""",
@@ -160,7 +168,7 @@ def _change(ctx: Context, charge_id: UUID, status: str, behaviour: str) -> None:
     )
 
 
-def _call_back(ctx: Context, charge: SandboxCharge, status: str, act: str) -> None:
+def call_back(ctx: Context, charge: SandboxCharge, status: str, act: str) -> None:
     if act in {"never", "timeout"}:
         return
     event_id = "evt_" + secrets.token_hex(12)

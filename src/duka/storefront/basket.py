@@ -19,6 +19,10 @@ from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.errors import Refusal
 from duka.kernel.quantity import QuantityRefused, QuantityRule, parse_quantity
+from duka.orders import queries as orders
+from duka.orders.errors import OrderNotFound
+from duka.orders.types import Order
+from duka.payments.service import looking
 from duka.storefront import arriving, delivering, product_view, safety
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
@@ -27,6 +31,7 @@ from duka.storefront.rendering import Blank, page
 from duka.storefront.visit import CartKey, Visit
 from duka.storefront.words import PROBLEMS
 from duka.stores import queries as stores
+from duka.stores.types import Selling
 
 Req = Request[None, None, State]
 Form = dict[str, str]
@@ -50,15 +55,43 @@ def current(ctx: Context, key: CartKey | None) -> Cart | None:
     return found if found.status == "open" else None
 
 
+def unpaid(ctx: Context, key: CartKey | None) -> Order | None:
+    """The order that a cart became and that still waits for its money."""
+    order_id = orders.of_cart(ctx, key.id) if key else None
+    if key is None or order_id is None:
+        return None
+    try:
+        order = orders.order(ctx, order_id, key.token)
+    except OrderNotFound:
+        return None
+    return order if order.placed_at is None and order.status == "open" else None
+
+
+def pay_at(visit: Visit, order: Order) -> str:
+    """Where somebody who holds the cart of an order goes on paying it."""
+    return visit.url(f"/checkout/wait/{order.id}/{visit.cart.token if visit.cart else ''}")
+
+
+def held_at_most(ctx: Context, visit: Visit, cart: Cart) -> dict[str, int]:
+    """What each way to pay that holds money would hold for a cart with goods that are still to be weighed."""
+    if not cart.is_estimated:
+        return {}
+    return looking.held_at_most(ctx, visit.services.gateways, visit.store_id, cart.total_minor)
+
+
 @get("/cart", permission="public", sync_to_thread=False, include_in_schema=False)
 def cart(visit: GivenVisit) -> Response[bytes]:
     return cart_page(visit)
 
 
 def cart_page(visit: Visit, errors: dict[str, str] | None = None, status: int = 200) -> Response[bytes]:
-    found, selling = visit.perform(
-        lambda ctx: (current(ctx, visit.cart), stores.selling(ctx, visit.store_id))
-    )
+    def ask(ctx: Context) -> tuple[Cart | None, Selling, Order | None, dict[str, int]]:
+        found = current(ctx, visit.cart)
+        waiting = unpaid(ctx, visit.cart) if found is None else None
+        held = held_at_most(ctx, visit, found) if found else {}
+        return found, stores.selling(ctx, visit.store_id), waiting, held
+
+    found, selling, waiting, held = visit.perform(ask)
     response = page(
         visit,
         "cart.html",
@@ -70,8 +103,11 @@ def cart_page(visit: Visit, errors: dict[str, str] | None = None, status: int = 
         problems=_problems(visit),
         has_problem=bool(found and any(line.problem for line in found.lines)),
         errors=Blank(errors or {}),
+        waiting=waiting,
+        pay_at=pay_at(visit, waiting) if waiting else "",
+        most=max(held.values(), default=0),
     )
-    if visit.items != (len(found.lines) if found else 0):
+    if waiting is None and visit.items != (len(found.lines) if found else 0):
         response.cookies.extend(safety.cart_cookies(visit, found) if found else safety.no_cart_cookies(visit))
     return response
 

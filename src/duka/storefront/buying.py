@@ -1,4 +1,4 @@
-"""Checkout: four steps on one page, each a form; then paying, waiting, and the thanks."""
+"""Checkout: four steps on one page, each a form. What comes after them is in `paying_pages`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.params import FromPath
 
 from duka.carts import queries as carts
 from duka.carts import service
 from duka.carts.errors import CartClosed, CartNotFound, PaymentMethodUnavailable, ShippingUnavailable
 from duka.carts.types import Cart, CartChange, ShippingOption
-from duka.checkout import paying
 from duka.checkout import service as checkout_verbs
 from duka.checkout.errors import CartEmpty, CheckoutIncomplete, LinesUnavailable, PriceChanged
 from duka.inventory.errors import SoldOut
@@ -22,15 +20,13 @@ from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput, MalformedId, Refusal
 from duka.orders import queries as orders
 from duka.orders import service as order_verbs
-from duka.orders.errors import OrderNotFound
 from duka.orders.types import Order
-from duka.storefront import address_form, arriving, checkout_view, order_view, safety
+from duka.storefront import address_form, checkout_view, paying_pages, safety, ways
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
-from duka.storefront.basket import cart_page, current
+from duka.storefront.basket import cart_page, current, held_at_most
 from duka.storefront.rendering import page
 from duka.storefront.visit import CartKey, Visit
-from duka.storefront.words import MARKS
 
 Req = Request[None, None, State]
 Form = dict[str, str]
@@ -125,6 +121,9 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     safety.check(request, visit, form)
     total = form.get("expected_total", "")
     expected = int(total) if total.isascii() and total.isdecimal() and len(total) < 18 else None
+    phone, errors = ways.read_phone(visit, form, form.get("method", ""))
+    if errors:
+        return _page(visit, "", form, errors, 422)
 
     def act(ctx: Context) -> Order:
         if carts.cart(ctx, key.id, key.token).status == "open":
@@ -153,136 +152,12 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
         return _page(visit, step, {}, _named(visit, missing), 422)
     except Refusal as refusal:
         return _page(visit, "", form, {"": message_of(visit, refusal)}, refusal.status)
-    return _pay(visit, order, order.tracking_token or key.token)
-
-
-@post(
-    "/checkout/retry/{order_id:str}/{token:str}",
-    permission="public",
-    sync_to_thread=True,
-    include_in_schema=False,
-    status_code=200,
-)
-def retry(
-    request: Req,
-    visit: GivenVisit,
-    form: GivenForm,
-    order_id: FromPath[str],
-    token: FromPath[str],
-) -> Response[bytes]:
-    safety.check(request, visit, form)
-    order = _order(visit, order_id, token)
-    return _pay(visit, order, token, form.get("method") or None)
-
-
-@get(
-    "/checkout/return/{order_id:str}/{token:str}",
-    permission="public",
-    sync_to_thread=True,
-    include_in_schema=False,
-)
-def come_back(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
-    """Where the gateway sends the buyer: its word is not believed, it is asked."""
-    return _look(visit, order_id, token)
-
-
-@get(
-    "/checkout/wait/{order_id:str}/{token:str}",
-    permission="public",
-    sync_to_thread=True,
-    include_in_schema=False,
-)
-def wait(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
-    return _look(visit, order_id, token)
-
-
-@get(
-    "/checkout/done/{order_id:str}/{token:str}",
-    permission="public",
-    sync_to_thread=False,
-    include_in_schema=False,
-)
-def done(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
-    order = _order(visit, order_id, token)
-    values = order_view.values(visit, order, is_new=True, follow=_tracking(visit, token))
-    response = page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
-    response.cookies.extend(safety.no_cart_cookies(visit))
-    return response
+    return paying_pages.pay(visit, order, order.tracking_token or key.token, phone)
 
 
 def _cart_gone(visit: Visit) -> Response[bytes]:
     text = visit.say("This cart was ordered or emptied in another window. Nothing was ordered twice.")
     return cart_page(visit, {"": text}, 409)
-
-
-def _tracking(visit: Visit, token: str) -> str:
-    """The address of the order's tracking page; empty when the buyer came with the cart's token, which does not open
-    it."""
-    try:
-        visit.perform(lambda ctx: orders.by_tracking(ctx, token))
-    except OrderNotFound:
-        return ""
-    return visit.url(f"/shop/track/{token}")
-
-
-def _pay(visit: Visit, order: Order, token: str, method: str | None = None) -> Response[bytes]:
-    """Starts paying where something is to be paid now, and goes where the buyer goes on."""
-    if order.placed_at is not None:
-        return go(_at(visit, "done", order, token))
-    services = visit.services
-    payment = paying.pay(
-        services.work,
-        visit.caller,
-        services.providers,
-        ids.parse("ord", order.id),
-        token,
-        base_url=services.config.base_url,
-        return_url=visit.origin + _at(visit, "return", order, token),
-        method=method,
-    )
-    if payment.status == "requires_action" and payment.action_url:
-        return go(payment.action_url)
-    return go(_at(visit, "wait", order, token))
-
-
-def _look(visit: Visit, order_id: str, token: str) -> Response[bytes]:
-    """Asks the provider, then shows where the payment stands."""
-    order = _order(visit, order_id, token)
-    if order.placed_at is None and order.status == "open" and order.payments:
-        services = visit.services
-        latest = max(order.payments, key=lambda p: p.attempt)
-        if latest.status not in order_view.FAILED:
-            paying.settle(services.work, visit.tenant, services.providers, ids.parse("pay", latest.id))
-            order = _order(visit, order_id, token)
-    if order.placed_at is not None:
-        return go(_at(visit, "done", order, token))
-    if order.status == "cancelled":
-        return cart_page(
-            visit, {"": visit.say("This order was not paid in time. Your cart is as it was.")}, 409
-        )
-    latest = max(order.payments, key=lambda p: p.attempt)
-    names = {method.code: method.name for method in visit.store.payment_methods}
-    return page(
-        visit,
-        "wait.html",
-        private=True,
-        order=order,
-        is_failed=latest.status in order_view.FAILED,
-        reason=visit.say(latest.reason) if latest.reason else "",
-        again=visit.url(f"/checkout/retry/{order.id}/{token}"),
-        marks={code: visit.say(text) for code, text in MARKS.items()},
-        provider=names.get(latest.provider, latest.provider),
-        action_url=latest.action_url if latest.status == "requires_action" else "",
-    )
-
-
-def _order(visit: Visit, order_id: str, token: str) -> Order:
-    wanted: UUID = ids.parse("ord", order_id)
-    return visit.perform(lambda ctx: orders.order(ctx, wanted, token))
-
-
-def _at(visit: Visit, where: str, order: Order, token: str) -> str:
-    return visit.url(f"/checkout/{where}/{order.id}/{token}")
 
 
 def _named(visit: Visit, errors: object) -> dict[str, str]:
@@ -299,21 +174,21 @@ def _page(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response[bytes]:
-    def ask(ctx: Context) -> tuple[Cart | None, list[ShippingOption], UUID | None]:
+    def ask(ctx: Context) -> tuple[Cart | None, list[ShippingOption], UUID | None, dict[str, int]]:
         key = visit.cart
         found = current(ctx, key)
         if key is None or found is None:
-            return None, [], orders.of_cart(ctx, key.id) if key else None
+            return None, [], orders.of_cart(ctx, key.id) if key else None, {}
         options = carts.shipping_options(ctx, key.id, key.token) if found.shipping_address else []
-        return found, options, None
+        return found, options, None, held_at_most(ctx, visit, found)
 
-    cart, options, order_id = visit.perform(ask)
+    cart, options, order_id, held = visit.perform(ask)
     if cart is None and order_id is not None and visit.cart is not None:
         return go(visit.url(f"/checkout/wait/{ids.public('ord', order_id)}/{visit.cart.token}"))
     if cart is None or not cart.lines:
         return go(visit.url("/cart"))
-    values = checkout_view.values(visit, cart, options, asked, typed, errors)
+    values = checkout_view.values(visit, cart, options, asked, typed, errors, held)
     return page(visit, "checkout.html", status, private=True, **values)
 
 
-HANDLERS = [checkout, at_a_form, contact, address, shipping, place, retry, come_back, wait, done]
+HANDLERS = [checkout, at_a_form, contact, address, shipping, place]

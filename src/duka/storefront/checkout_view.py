@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 
 from duka.carts.types import Cart, ShippingOption
-from duka.storefront import address_form
+from duka.storefront import address_form, ways
 from duka.storefront.figures import countries
 from duka.storefront.rendering import Blank
 from duka.storefront.visit import Visit
-from duka.storefront.words import MARKS
 
 STEPS = ("contact", "address", "shipping", "payment")
 
@@ -45,8 +44,10 @@ def values(
     asked: str = "",
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
+    held: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Everything that `checkout.html` needs. `typed` goes before what the cart holds."""
+    """Everything that `checkout.html` needs. `typed` goes before what the cart holds; `held` is what is held at most for goods
+    that are still to be weighed, by the ways to pay that hold money."""
 
     say = visit.say
 
@@ -80,7 +81,16 @@ def values(
         "address_rows": address_form.rows(country, say, bool(cart.phone)),
         "shipping_options": [_rate(option, say) for option in options],
         "is_phone_needed": visit.store.country not in ("US", "CA"),
-        "marks": {code: say(text) for code, text in MARKS.items()},
+        "ways": ways.offered(
+            visit,
+            cart.total_minor,
+            chosen=fields["method"],
+            phone=cart.phone,
+            typed=typed,
+            errors=errors,
+            held=held,
+        ),
+        "most": max((held or {}).values(), default=0),
     }
 
 

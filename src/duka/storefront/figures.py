@@ -62,6 +62,10 @@ class Figures(msgspec.Struct, frozen=True):
     def moment(self, text: str | None) -> str:
         return _moment(text, self.locale, self.timezone) if text else ""
 
+    def time(self, text: str) -> str:
+        """The time of day of an instant, where the store is."""
+        return _time(text, self.locale, self.timezone)
+
     def country(self, code: str) -> str:
         return countries(self.locale).get(code, code)
 
@@ -88,6 +92,13 @@ def _moment(text: str, locale: str, timezone: str) -> str:
     from babel.dates import format_datetime  # heavy
 
     return format_datetime(parsed(text).astimezone(ZoneInfo(timezone)), "d MMM, HH:mm", locale=_tag(locale))
+
+
+@lru_cache(maxsize=4096)
+def _time(text: str, locale: str, timezone: str) -> str:
+    from babel.dates import format_time  # heavy
+
+    return format_time(parsed(text).astimezone(ZoneInfo(timezone)), "HH:mm", locale=_tag(locale))
 
 
 @lru_cache(maxsize=16)

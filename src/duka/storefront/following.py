@@ -55,7 +55,8 @@ def follow(visit: GivenVisit, token: FromPath[str]) -> Response[bytes]:
         order = visit.perform(lambda ctx: orders.by_tracking(ctx, token))
     except OrderNotFound as refusal:
         return _form(visit, {}, {"number": message_of(visit, refusal)}, 404)
-    return page(visit, "order.html", private=True, nav=arriving.nav(visit), **order_view.values(visit, order))
+    values = order_view.values(visit, order, token=token)
+    return page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
 
 
 def _track(request: Req, visit: Visit, number: str, email: str) -> Order:

@@ -6,14 +6,13 @@ from typing import Any
 
 import msgspec
 
-from duka.orders.types import Order
-from duka.storefront import address_form, checkout_view
+from duka.orders.types import Order, OrderPayment
+from duka.payments import rules
+from duka.storefront import address_form, checkout_view, payment_words, ways
 from duka.storefront.visit import Visit
 
 STAGES = ("unfulfilled", "prepared", "shipped", "delivered")
 EVENTS = ("order.placed", "order.prepared", "order.shipped", "order.delivered")
-PAID = frozenset({"captured", "partially_refunded"})
-FAILED = frozenset({"failed", "expired", "cancelled"})
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -23,8 +22,11 @@ class Stage(msgspec.Struct, frozen=True):
     at: str | None = None
 
 
-def values(visit: Visit, order: Order, *, is_new: bool = False, follow: str = "") -> dict[str, Any]:
-    """Everything that `order.html` needs. `follow` is the address of its tracking page."""
+def values(
+    visit: Visit, order: Order, *, is_new: bool = False, follow: str = "", token: str = ""
+) -> dict[str, Any]:
+    """Everything that `order.html` needs. `follow` is the address of its tracking page; `token` opens the order, so that
+    whoever holds it goes on paying."""
 
     say = visit.say
 
@@ -39,8 +41,10 @@ def values(visit: Visit, order: Order, *, is_new: bool = False, follow: str = ""
     )
     times: dict[str, str] = {EVENTS[0]: order.placed_at or order.created_at}
     times.update({entry.type: entry.at for entry in order.timeline or ()})
-    names = {method.code: method for method in visit.store.payment_methods}
-    method = names.get(order.payment_method)
+    used = next((p.provider for p in reversed(order.payments) if p.captured_minor), order.payment_method)
+    payment_name = ways.name(visit, used)
+    methods = {method.code: method for method in visit.store.payment_methods}
+    method = methods.get(order.payment_method)
     return {
         "order": order,
         "is_new": is_new,
@@ -52,32 +56,41 @@ def values(visit: Visit, order: Order, *, is_new: bool = False, follow: str = ""
         "address": address_form.lines(
             order.shipping_address, visit.figures.country(order.shipping_address.country)
         ),
-        "payment_name": method.name if method else order.payment_method,
-        "payment_words": payment_words(order, say),
+        "payment_name": payment_name,
+        "payment_words": payment_words.told(
+            order, visit.services.gateways.about, payment_name, visit.figures, say
+        ),
+        "is_unpaid": is_unpaid(order),
+        "is_weighed": any(
+            p.captured_minor and p.amount_minor > order.total_minor and not is_held(order, p)
+            for p in order.payments
+        ),
+        "pay_at": visit.url(f"/checkout/wait/{order.id}/{token}") if token and is_unpaid(order) else "",
+        "most": next((p.amount_minor for p in order.payments if is_held(order, p)), 0),
         "promise": promise(visit, order, is_fetched),
-        "payment_note": method.description if method and order.payment_status == "pending" else "",
+        "payment_note": method.description
+        if method and order.payment_status == "pending" and not is_unpaid(order)
+        else "",
         "is_cancellable": order.status == "open" and order.fulfillment_status == "unfulfilled",
     }
 
 
+def is_unpaid(order: Order) -> bool:
+    """It waits for its money, and may still be paid."""
+    return order.status == "open" and order.placed_at is None and bool(order.payments)
+
+
+def is_held(order: Order, payment: OrderPayment) -> bool:
+    """More is held than the goods are estimated to cost, as they are still to be weighed."""
+    return payment.status in rules.CAPTURABLE and payment.amount_minor > order.total_minor
+
+
 def promise(visit: Visit, order: Order, is_fetched: bool) -> str:
     """How long it takes from its placing, while it is not there yet; else empty."""
-    if order.status != "open" or order.fulfillment_status in ("shipped", "delivered"):
+    is_there = order.fulfillment_status in ("shipped", "delivered")
+    if order.status != "open" or is_there or is_unpaid(order):
         return ""
     when = checkout_view.days(order.shipping_method.min_days, order.shipping_method.max_days, visit.say)
     if not when:
         return ""
     return (visit.say("Ready %(when)s") if is_fetched else visit.say("Expected %(when)s")) % {"when": when}
-
-
-def payment_words(order: Order, say: address_form.Say) -> str:
-    status = order.payment_status
-    if status in PAID:
-        return say("Paid")
-    if status == "refunded":
-        return say("Paid back")
-    if status == "authorized":
-        return say("Reserved, taken when it is packed")
-    if status in FAILED:
-        return say("Not paid")
-    return say("Still to be paid")

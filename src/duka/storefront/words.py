@@ -31,6 +31,8 @@ MARKS = {
     "orange_money": "OM",
     "wave": "wave",
     "sandbox": _("Card"),
+    "sandbox_mobile": _("Mobile"),
+    "stripe": _("Card"),
     "card": _("Card"),
     "paypal": "PayPal",
     "cash_on_delivery": _("Cash"),
@@ -84,7 +86,6 @@ FROM_OTHER_MODULES = (
     _("Region"),
     _("Telephone"),
     _("Landmark or directions"),
-    _("The card was declined."),
     _("is needed"),
     _("is not one of this country's"),
     _("give a street, or a landmark and directions"),
@@ -95,4 +96,4 @@ FROM_OTHER_MODULES = (
     _("write an e-mail address like awa@example.com"),
     _("has a character that cannot be printed"),
 )
-"""What `checkout.addresses` and `carts.rules` say of fields, and gateways of payments."""
+"""What `checkout.addresses` and `carts.rules` say of fields."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from duka.flags import queries as flags
 from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.errors import Forbidden, MalformedId
@@ -50,6 +51,26 @@ class _Face(msgspec.Struct, frozen=True):
     company: dict[str, Any] = {}
     returns: dict[str, Any] = {}
     localized: dict[str, Store] = {}
+
+
+OFFERED = """p.is_active and (p.provider = any(%(without_account)s) or exists (
+    select from payment_accounts a where a.tenant_id = %(tenant)s and a.store_id = s.id and a.provider = p.provider
+    and a.is_active and a.sealed <> '' and coalesce(
+        (select f.is_on from feature_flags f where f.tenant_id = %(tenant)s
+         and f.name = %(switched_by)s::jsonb ->> a.rail), (%(switches)s::jsonb -> a.rail)::bool, true)))"""
+"""A way to pay that buyers are offered: switched on, connected to its provider where it needs that, on a rail that this
+company has."""
+
+
+def _rails() -> dict[str, object]:
+    """What `OFFERED` needs to know of this installation."""
+    on = flags.here()
+    switches = {rail: on[feature] for rail, feature in rules.SWITCHED_BY.items()}
+    return {
+        "without_account": list(rules.WITHOUT_ACCOUNT),
+        "switched_by": msgspec.json.encode(rules.SWITCHED_BY).decode(),
+        "switches": msgspec.json.encode(switches).decode(),
+    }
 
 
 def selling(ctx: Context, store_id: UUID) -> Selling:
@@ -105,10 +126,13 @@ def _selling(ctx: Context, store_id: UUID) -> Selling:
                  'translations', p.translations, 'config', p.config, 'position', p.position,
                  'min_total_minor', p.min_total_minor, 'max_total_minor', p.max_total_minor) order by
                  p.position, p.id)
-               from payment_methods p where p.tenant_id = %(tenant)s and p.store_id = s.id and p.is_active),
+               from payment_methods p where p.tenant_id = %(tenant)s and p.store_id = s.id and """  # noqa: S608 - our own text
+        + OFFERED
+        + """),
                '[]')
            )::text from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
+        **_rails(),
     )
     if text is None:
         raise StoreNotFound()
@@ -158,7 +182,9 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
                'min_total_minor', p.min_total_minor, 'max_total_minor', p.max_total_minor)
                order by p.position, p.id)
              from payment_methods p
-             where p.tenant_id = %(tenant)s and p.store_id = s.id and p.is_active), '[]'))::text
+             where p.tenant_id = %(tenant)s and p.store_id = s.id and """
+        + OFFERED
+        + """), '[]'))::text
            from stores s
            left join media logo
              on logo.tenant_id = %(tenant)s and logo.id = (s.theme ->> 'logo_id')::uuid
@@ -168,6 +194,7 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
              on favicon.tenant_id = %(tenant)s and favicon.id = (s.theme ->> 'favicon_id')::uuid
            where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
+        **_rails(),
     )
     if text is None:
         raise StoreNotFound()

@@ -232,6 +232,12 @@ def _rate(at: str, rate: ShippingRate, errors: Errors) -> None:
         errors[f"{at}.tiers"] = "give at least one tier"
 
 
+WITHOUT_ACCOUNT = ("cash_on_delivery", "bank_transfer", "sandbox", "sandbox_mobile")
+"""Ways to pay that need no account at a provider; every other is offered once the store is connected to it."""
+SWITCHED_BY = {"card": "payments_card", "wallet": "payments_card", "mobile_money": "payments_mobile_money"}
+"""The feature that switches a rail on and off."""
+
+
 def payment_methods(methods: list[PaymentMethod], errors: Errors) -> None:
     if len({method.provider for method in methods}) < len(methods):
         errors["payment_methods"] = "a provider is there twice"

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, CDPSession, Page, TimeoutError
+from tests.browser.card_till import CardTill
 from tests.browser.console.asking import ask
 from tests.browser.console.signing_in import Colleague
 from tests.browser.console.test_service import buy
 from tests.browser.installation import FurnishedShop, Installation
 from tests.browser.visitor import AXE
 
+from duka.kernel.context import SYSTEM, Context
 from duka.kernel.ids import new_id
+from duka.kernel.work import Caller
+from duka.payments.statements import importing
 
 pytestmark = pytest.mark.browser
 SIZES = {"laptop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
@@ -31,6 +35,22 @@ SCREENS = {
         "/customers/{customer}",
         "/customers/{customer}/edit",
         "/service",
+    ),
+    "payments": (
+        "/payments",
+        "/payments/{payment}",
+        "/payments/health",
+        "/payments/messages",
+    ),
+    "books": (
+        "/books",
+        "/books/entries",
+        "/books/entries/{posted}",
+        "/books/entries/new",
+        "/books/statements",
+        "/books/statements/{statement}",
+        "/settings/payments/stripe",
+        "/settings/payments/mtn_momo",
     ),
     "goods": (
         "/products",
@@ -87,7 +107,16 @@ SCREENS = {
         "/settings/locations/{location}",
     ),
 }
-IN_THE_DARK = ("/", "/orders/{order}", "/products/{product}", "/inventory", "/settings/general")
+IN_THE_DARK = (
+    "/",
+    "/orders/{order}",
+    "/payments/{payment}",
+    "/books",
+    "/books/statements/{statement}",
+    "/products/{product}",
+    "/inventory",
+    "/settings/general",
+)
 READY = """() => document.querySelector('main h1, main h2') !== null && document.title !== 'Duka'
   && !document.querySelector('[aria-busy=true], .mantine-Skeleton-root, .mantine-Loader-root')
   && document.fonts.status === 'loaded'"""
@@ -124,6 +153,7 @@ def things(chromium: Browser, installation: Installation, boutique: FurnishedSho
     transfer = {"from_location_id": here, "to_location_id": there, "lines": [{"sku": sku, "quantity": 1}]}
     found = {
         "order": first("/orders")["id"],
+        "payment": CardTill(installation, boutique).held().payment,
         "product": product["id"],
         "sku": sku,
         "category": first("/categories")["id"],
@@ -137,9 +167,25 @@ def things(chromium: Browser, installation: Installation, boutique: FurnishedSho
         "location": here,
         "person": first("/staff")["id"],
         "entry": first("/audit")["id"],
+        "posted": first("/ledger/entries")["id"],
+        "statement": statement(installation, boutique),
     }
     khady.context.close()
     return found
+
+
+def statement(installation: Installation, shop: FurnishedShop) -> str:
+    """One of the sandbox with a payment that nobody here knows."""
+
+    def act(ctx: Context) -> str:
+        store = ctx.db.value("select s.id from stores s where s.tenant_id = %(tenant)s limit 1")
+        text = f"reference,kind,gross,currency,at\nsbx_{new_id().hex},charge,7000,XOF,2026-11-20T10:00:00Z\n"
+        made = importing.import_statement(
+            ctx, store_id=store, provider="sandbox", file_name="november.csv", data=text.encode()
+        )
+        return made.id
+
+    return installation.services.work.perform(Caller(shop.tenant, SYSTEM), act)
 
 
 @pytest.fixture(scope="module", params=SIZES)

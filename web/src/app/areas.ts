@@ -2,6 +2,7 @@
 
 import { area as account } from "@/areas/account";
 import { area as audit } from "@/areas/audit";
+import { area as books } from "@/areas/books";
 import { area as categories } from "@/areas/categories";
 import { area as collections } from "@/areas/collections";
 import { area as customers } from "@/areas/customers";
@@ -10,6 +11,7 @@ import { area as imports } from "@/areas/imports";
 import { area as inbox } from "@/areas/inbox";
 import { area as inventory } from "@/areas/inventory";
 import { area as orders } from "@/areas/orders";
+import { area as payments } from "@/areas/payments";
 import { area as products } from "@/areas/products";
 import { area as service } from "@/areas/service";
 import { area as settings } from "@/areas/settings";
@@ -21,6 +23,7 @@ export const areas: readonly Area[] = [
   account,
   customers,
   audit,
+  books,
   categories,
   collections,
   home,
@@ -28,6 +31,7 @@ export const areas: readonly Area[] = [
   inbox,
   inventory,
   orders,
+  payments,
   products,
   service,
   settings,

@@ -13,7 +13,7 @@ from duka.api.admin.orders import step
 from duka.api.call import Call, uuid
 from duka.api.ecommerce.payments import Intent, intent
 from duka.api.versions import IfMatch, version_of, version_seen
-from duka.checkout import paying, readdressing
+from duka.checkout import readdressing, staff_paying
 from duka.customers.types import Address
 from duka.kernel.context import Context
 from duka.kernel.errors import IdempotencyKeyRequired
@@ -164,7 +164,7 @@ def admin_mark_paid(
     payment_id = uuid("pay", payment)
 
     def act(ctx: Context) -> Intent:
-        return intent(paying.mark_paid(ctx, payment_id, data.reason))
+        return intent(staff_paying.mark_paid(ctx, payment_id, data.reason))
 
     answer: Response[Any] = call.write(act)
     return answer
@@ -211,7 +211,9 @@ def admin_create_refund(
 
 def _refund(call: Call, payment: str, asked: RefundAsked) -> Intent:
     services = call.services
-    return intent(paying.refund(services.work, call.caller, services.providers, uuid("pay", payment), asked))
+    return intent(
+        staff_paying.refund(services.work, call.caller, services.gateways, uuid("pay", payment), asked)
+    )
 
 
 HANDLERS = [

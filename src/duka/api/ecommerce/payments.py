@@ -8,13 +8,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from duka.api.call import Call, uuid
+from duka.api.callbacks import headers_of, keep
 from duka.checkout import paying
-from duka.kernel import ids, jobs
-from duka.kernel.context import SYSTEM, Context
+from duka.kernel import ids
 from duka.kernel.errors import IdempotencyKeyRequired
-from duka.kernel.work import Caller
 from duka.payments import service as payments
-from duka.payments.types import Payment
+from duka.payments.errors import UnknownProvider
+from duka.payments.service import Way
+from duka.payments.types import Account, Payment
 
 Token = Annotated[
     str | None,
@@ -23,11 +24,14 @@ Token = Annotated[
 
 
 class IntentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`return_path`: where the buyer comes back to, a path on this host. `method`: another one, after a failed attempt."""
+    """`return_path`: where the buyer comes back to, a path on this host. `method`: another one, after a failed attempt.
+    `phone`: whose mobile money account is asked. `starts_over`: give up the payment under way first."""
 
     order_id: str
     method: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     return_path: Annotated[str, msgspec.Meta(max_length=300, pattern="^/")] = "/"
+    phone: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    starts_over: bool = False
 
 
 class Intent(msgspec.Struct, frozen=True):
@@ -79,12 +83,12 @@ def create_intent(call: NamedDependency[Call], data: JSONBody[IntentInput], toke
     payment = paying.pay(
         services.work,
         call.caller,
-        services.providers,
+        services.gateways,
         uuid("ord", data.order_id),
         token or call.token,
-        base_url=services.config.base_url,
-        return_url=services.config.base_url + data.return_path,
+        Way(return_url=services.config.base_url + data.return_path, payer_phone=data.phone),
         method=data.method,
+        starts_over=data.starts_over,
     )
     return intent(payment)
 
@@ -99,20 +103,15 @@ def create_intent(call: NamedDependency[Call], data: JSONBody[IntentInput], toke
 def take_callback(
     call: NamedDependency[Call], request: Request[Any, Any, Any], provider: FromPath[str]
 ) -> Response[Taken]:
-    """What a provider sends: its signature is verified, the message kept once, and a job asks the provider for the truth."""
+    """What a provider without accounts sends: its signature is verified, the message kept once, and a job asks the provider
+    for the truth. Those with accounts are given an address of their own (`callback_url` of the account)."""
     services = call.services
-    adapter = payments.find(services.providers, provider)
+    about = payments.find(services.gateways, provider).about
+    if about.fields:
+        raise UnknownProvider()
+    account = Account(tenant=call.caller.tenant, provider=provider)
     body = request.scope["state"]["body"]
-    callback = adapter.read_callback(call.caller.tenant, dict(request.headers), body)
-
-    def keep(ctx: Context) -> bool:
-        payment = payments.keep_callback(ctx, provider, callback)
-        if payment is not None:
-            jobs.defer(ctx, "payments.settle", payment_id=payment.id.hex)
-        return payment is not None
-
-    is_new = services.work.perform(Caller(call.caller.tenant, SYSTEM), keep)
-    answer: Response[Any] = Response(Taken(is_new))
+    answer: Response[Any] = Response(Taken(keep(services, account, provider, headers_of(request), body)))
     return answer
 
 

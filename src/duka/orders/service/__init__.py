@@ -13,6 +13,7 @@ from duka.orders.service.statuses import (
     set_payment_method,
     set_payment_status,
 )
+from duka.orders.service.taking_up import take_up_again
 
 __all__ = [
     "add_note",
@@ -37,4 +38,5 @@ __all__ = [
     "set_payment_status",
     "set_tags",
     "ship",
+    "take_up_again",
 ]

@@ -1,4 +1,5 @@
-"""Orders of the past, written down as they were: history, which moves no stock and no money."""
+"""Orders of the past, written down as they were: history, which moves no stock and no money, and has no entry in the
+ledger: its money moved in other books."""
 
 from typing import Any
 from uuid import UUID

@@ -8,6 +8,8 @@ from duka.carts.permissions import customer_of, is_trusted
 from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id, token_hash
+from duka.ledger import service as ledger
+from duka.ledger.types import Sale
 from duka.orders.events import OrderCreated, OrderPlaced
 from duka.orders.inputs import NewOrder
 
@@ -45,7 +47,8 @@ def draw_number(ctx: Context, cart_id: UUID, token: str | None) -> str | None:
 
 
 def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
-    """Writes the order with its lines, taxes, number and, for a guest, an unclaimed customer: one statement.
+    """Writes the order with its lines, taxes, number, for a guest an unclaimed customer, and its sale in the books when it
+    counts at once: one statement.
 
     The guest. As `customers.service.create_or_claim` does it, within this statement: what a guest left empty
     is filled in, and an account is never changed. Nor is the order put into an account by its e-mail address
@@ -55,8 +58,24 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
     and until the transaction commits.
     """
     ctx.require("orders:create")
+    sale = ledger.of_sale(
+        Sale(
+            order_id=order.id,
+            store_id=order.store_id,
+            currency=order.currency,
+            goods_minor=sum(line.net_minor for line in order.lines),
+            shipping_minor=order.shipping_minor,
+            tax_minor=order.tax_minor,
+            total_minor=order.total_minor,
+            memo=number or "",
+        )
+    )
+    if order.placed_at is None:
+        sale = msgspec.structs.replace(sale, lines=())
     written = ctx.db.value(
-        """with guest as (
+        "with "  # noqa: S608 - our own text
+        + ledger.POSTING
+        + """, guest as (
                insert into customers as c (tenant_id, id, email, name, phone, locale, created_at)
                select %(tenant)s, %(guest)s, %(email)s, %(name)s, %(phone)s, %(locale)s, %(now)s
                where %(customer)s::uuid is null
@@ -142,6 +161,7 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
         lines=msgspec.json.encode(order.lines).decode(),
         taxes=msgspec.json.encode(order.taxes).decode(),
         now=ctx.now,
+        **ledger.posting(ctx, sale),
     )
     events.emit(
         ctx,

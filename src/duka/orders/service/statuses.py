@@ -8,6 +8,8 @@ from duka.inventory.permissions import require_order_step
 from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.errors import VersionConflict
+from duka.ledger import service as ledger
+from duka.ledger.types import Sale
 from duka.orders import possible, reach, rules
 from duka.orders.errors import OrderNotFound, OrderStepDone, PaymentStatusRefused
 from duka.orders.events import OrderCancelled, OrderPlaced
@@ -59,11 +61,28 @@ def set_payment_method(ctx: Context, order_id: UUID, method: str) -> None:
 def place(ctx: Context, order: OrderState) -> None:
     """From now on the order counts. The caller holds its row and saw that it is open and not placed."""
     require_order_step(ctx)
-    ctx.db.run(
-        """update orders set placed_at = %(now)s, updated_at = %(now)s, version = version + 1
-           where tenant_id = %(tenant)s and id = %(order)s""",
+    row = ctx.db.one(
+        """update orders o set placed_at = %(now)s, updated_at = %(now)s, version = version + 1
+           where o.tenant_id = %(tenant)s and o.id = %(order)s
+           returning o.shipping_minor, o.tax_minor,
+                     (select coalesce(sum(l.net_minor), 0)::bigint from order_lines l
+                      where l.tenant_id = %(tenant)s and l.order_id = o.id) as goods_minor""",
         order=order.id,
         now=ctx.now,
+    )
+    assert row is not None
+    ledger.sold(
+        ctx,
+        Sale(
+            order_id=order.id,
+            store_id=order.store_id,
+            currency=order.currency,
+            goods_minor=row.goods_minor,
+            shipping_minor=row.shipping_minor,
+            tax_minor=row.tax_minor,
+            total_minor=order.total_minor,
+            memo=order.number,
+        ),
     )
     events.emit(
         ctx,
@@ -79,14 +98,15 @@ def place(ctx: Context, order: OrderState) -> None:
     )
 
 
-def set_payment_status(ctx: Context, order_id: UUID, status: str) -> None:
-    """What payments know of the money. The same again changes nothing. Refuses `PaymentStatusRefused`."""
+def set_payment_status(ctx: Context, order_id: UUID, status: str, before: str | None = None) -> None:
+    """What payments know of the money. The same again changes nothing. `before`: the caller holds the order's row, and saw
+    this status. Refuses `PaymentStatusRefused`."""
     require_order_step(ctx)
-    order = hold(ctx, order_id)
-    if order.payment_status == status:
+    before = before or hold(ctx, order_id).payment_status
+    if before == status:
         return
-    if status not in rules.PAYMENT_FOLLOWS[order.payment_status]:
-        raise PaymentStatusRefused(before=order.payment_status, after=status)
+    if status not in rules.PAYMENT_FOLLOWS[before]:
+        raise PaymentStatusRefused(before=before, after=status)
     ctx.db.run(
         """update orders set payment_status = %(status)s, updated_at = %(now)s, version = version + 1
            where tenant_id = %(tenant)s and id = %(order)s""",
@@ -127,23 +147,34 @@ def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
     if order.cart_id is not None and order.cart_version is not None:
         carts.reopen(ctx, order.cart_id, order.cart_version)
     inventory.release(ctx, order_id)
-    _close(ctx, order, reason, "expired" if order.payment_status in rules.WAITING else order.payment_status)
+    status = "expired" if order.payment_status in rules.WAITING else order.payment_status
+    _close(ctx, order, reason, status, is_given_up=True)
     return True
 
 
 def _close(
-    ctx: Context, order: OrderState, reason: str, payment_status: str, *, is_refunded: bool = True
+    ctx: Context,
+    order: OrderState,
+    reason: str,
+    payment_status: str,
+    *,
+    is_refunded: bool = True,
+    is_given_up: bool = False,
 ) -> None:
     ctx.db.run(
         """update orders set status = 'cancelled', payment_status = %(payment)s, cancel_reason = %(reason)s,
-                  keeps_payment = not %(refunded)s, cancelled_at = %(now)s, updated_at = %(now)s, version = version + 1
+                  keeps_payment = not %(refunded)s, is_given_up = %(given_up)s, cancelled_at = %(now)s,
+                  updated_at = %(now)s, version = version + 1
            where tenant_id = %(tenant)s and id = %(order)s""",
         order=order.id,
         payment=payment_status,
         reason=reason[:500],
         refunded=is_refunded,
+        given_up=is_given_up,
         now=ctx.now,
     )
+    if order.placed_at is not None:
+        ledger.unsold(ctx, order.id, keeps_payment=not is_refunded, reason=reason)
     event = OrderCancelled(
         aggregate_id=order.id,
         number=order.number,

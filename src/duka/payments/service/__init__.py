@@ -1,35 +1,47 @@
 """The verbs of payments. Those that take `work` talk to a provider, between transactions of their own."""
 
-from duka.payments.service.callbacks import keep_callback
+from duka.payments.gateways import Gateways
+from duka.payments.service.accounts import AccountInput, AccountView
+from duka.payments.service.asking import find
+from duka.payments.service.capturing import CaptureAsked, capture
 from duka.payments.service.collecting import (
-    Providers,
-    Recorded,
+    Asked,
+    Way,
     ask,
-    begin,
     charge_key,
-    find,
-    hold,
+    create,
     mark_paid,
     open_payment,
-    record,
+    prepare,
+    tell_cancelled,
     try_again,
 )
-from duka.payments.service.refunding import carry_out, refund, refund_rest
+from duka.payments.service.recording import Held, Recorded, adjust, hold, record
+from duka.payments.service.refunding import made_by_hand, refund, refund_rest
 
 __all__ = [
-    "Providers",
+    "AccountInput",
+    "AccountView",
+    "Asked",
+    "CaptureAsked",
+    "Gateways",
+    "Held",
     "Recorded",
+    "Way",
+    "adjust",
     "ask",
-    "begin",
-    "carry_out",
+    "capture",
     "charge_key",
+    "create",
     "find",
     "hold",
-    "keep_callback",
+    "made_by_hand",
     "mark_paid",
     "open_payment",
+    "prepare",
     "record",
     "refund",
     "refund_rest",
+    "tell_cancelled",
     "try_again",
 ]

@@ -1,53 +1,53 @@
-"""Collecting money. The verbs that take `work` talk to a provider, between transactions of their own."""
+"""Collecting money: opening a payment, asking the provider for it, and asking what became of it. The verbs that take `work`
+talk to a provider, between transactions of their own."""
 
 import hashlib
-from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
 
-from duka.kernel import events, ids, log, trail
+from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.payments import queries, rules
 from duka.payments.errors import (
+    AccountMissing,
+    AccountRefused,
     OrderAlreadyPaid,
-    PaymentNotFound,
     PaymentNotManual,
     PaymentUnderWay,
-    ProviderUnreachable,
-    UnknownProvider,
+    PhoneNeeded,
 )
-from duka.payments.events import PaymentChanged, PaymentMismatched
-from duka.payments.types import Charge, Outcome, Payment, Provider
-
-Providers = Mapping[str, Provider]
-_log = log.get("payments")
-MISMATCH = "The provider holds another amount or currency than we asked for."
-
-
-class Recorded(msgspec.Struct, frozen=True):
-    """What recording an outcome did: `is_changed` is False for old news and duplicates."""
-
-    payment: Payment
-    is_changed: bool
+from duka.payments.gateways import Gateways
+from duka.payments.service import accounts
+from duka.payments.service.asking import Line, find, outcome, said
+from duka.payments.service.recording import record
+from duka.payments.types import Account, Charge, Outcome, Payment
+from duka.payments.wire import Exchange
 
 
-def open_payment(ctx: Context, order_id: UUID, provider: str, amount_minor: int, currency: str) -> UUID:
-    """The first payment of an order that is being placed, pending. One statement."""
-    payment_id = ids.new_id()
-    ctx.db.run(
-        """insert into payments (tenant_id, id, order_id, provider, attempt, status, currency, amount_minor, created_at,
-                                 updated_at)
-           values (%(tenant)s, %(id)s, %(order)s, %(provider)s, 1, 'pending', %(currency)s, %(amount)s, %(now)s, %(now)s)""",
-        id=payment_id,
-        order=order_id,
-        provider=provider,
-        currency=currency,
-        amount=amount_minor,
-        now=ctx.now,
-    )
-    return payment_id
+class Asked(msgspec.Struct, frozen=True):
+    """What a provider said, and how it was said; to be recorded by `record`."""
+
+    outcome: Outcome
+    messages: list[Exchange] = []
+
+
+class Way(msgspec.Struct, frozen=True):
+    """Where the buyer comes back to, and whom the provider's prompt goes to."""
+
+    return_url: str
+    cancel_url: str = ""
+    payer_phone: str = ""
+
+
+def open_payment(ctx: Context, order_id: UUID, provider: str) -> UUID:
+    """The first payment of an order that is being placed, pending. One statement.
+
+    Where the money is only held at first and the goods are still to be weighed, more is held than they are estimated to
+    cost (`rules.UPPER_BOUND_PERCENT`); what they weigh is taken.
+    """
+    return _insert(ctx, order_id, provider, 1)
 
 
 def try_again(ctx: Context, order_id: UUID, provider: str) -> UUID:
@@ -61,145 +61,140 @@ def try_again(ctx: Context, order_id: UUID, provider: str) -> UUID:
         raise PaymentUnderWay()
     if last.status not in rules.FAILURE:
         raise OrderAlreadyPaid()
+    return _insert(ctx, order_id, provider, last.attempt + 1)
+
+
+def _insert(ctx: Context, order_id: UUID, provider: str, attempt: int) -> UUID:
     payment_id = ids.new_id()
     ctx.db.run(
-        """insert into payments (tenant_id, id, order_id, provider, attempt, status, currency, amount_minor, created_at,
-                                 updated_at)
-           values (%(tenant)s, %(id)s, %(order)s, %(provider)s, %(attempt)s, 'pending', %(currency)s, %(amount)s, %(now)s,
-                   %(now)s)""",
+        """insert into payments (tenant_id, id, order_id, store_id, provider, attempt, status, currency, amount_minor,
+                                 account_id, capture_method, created_at, updated_at)
+           select %(tenant)s, %(id)s, %(order)s, o.store_id, %(provider)s, %(attempt)s, 'pending', o.currency,
+                  case when o.is_estimated and a.capture_method = 'manual'
+                       then ceil(o.total_minor * (100 + %(percent)s::int) / 100.0)::bigint else o.total_minor end,
+                  a.id, coalesce(a.capture_method, 'automatic'), %(now)s, %(now)s
+           from orders o
+           left join payment_accounts a on a.tenant_id = %(tenant)s and a.store_id = o.store_id
+                and a.provider = %(provider)s and a.is_active
+           where o.tenant_id = %(tenant)s and o.id = %(order)s""",
         id=payment_id,
         order=order_id,
         provider=provider,
-        attempt=last.attempt + 1,
-        currency=last.currency,
-        amount=last.amount_minor,
+        attempt=attempt,
+        percent=rules.UPPER_BOUND_PERCENT,
         now=ctx.now,
     )
     return payment_id
 
 
-def begin(
-    work: Work,
-    caller: Caller,
-    providers: Providers,
-    payment_id: UUID,
-    base_url: str,
-    return_url: str = "",
-) -> Payment:
-    """Ask the provider for the money and record what it says. Asking again for the same payment is harmless: it is the
-    same request, with the first one's `return_url`.
-
-    A provider that does not answer leaves the payment *unknown*: the sweeper asks it for the truth.
-    """
-
-    def prepare(ctx: Context) -> tuple[Payment, str]:
-        payment = queries.get(ctx, payment_id)
-        if not rules.may_be_asked(payment) or find(providers, payment.provider).is_immediate:
-            return payment, ""
-        return payment, ctx.db.value(
-            """update payments set return_url = case when return_url = '' then %(return_url)s else return_url end
-               where tenant_id = %(tenant)s and id = %(id)s returning return_url""",
-            id=payment_id,
-            return_url=return_url or base_url,
-        )
-
-    payment, first_return_url = work.perform(caller, prepare)
-    if not first_return_url:
-        return payment
+def prepare(ctx: Context, gateways: Gateways, payment: Payment, way: Way) -> tuple[Line, Charge] | None:
+    """What the provider is to be asked for; None when nothing has to be asked. Asking again for the same payment is
+    harmless: it is the same request, with the first one's addresses. Refuses `PhoneNeeded`, and `AccountMissing` when the
+    store was disconnected meanwhile."""
+    about = find(gateways, payment.provider).about
+    if not rules.may_be_asked(payment) or about.is_immediate:
+        return None
+    phone = payment.payer_phone or way.payer_phone
+    if about.needs_phone and not phone:
+        raise PhoneNeeded()
+    line = open_line(ctx, gateways, payment)
+    row = ctx.db.one(
+        """update payments p
+           set return_url = case when p.return_url = '' then %(return_url)s else p.return_url end,
+               data = case when p.return_url = '' then p.data || jsonb_build_object('cancel_url', %(cancel_url)s::text)
+                      else p.data end,
+               payer_phone = case when p.payer_phone = '' then %(phone)s else p.payer_phone end,
+               polls = %(polls)s, next_look_at = %(next)s, updated_at = %(now)s
+           from orders o
+           where p.tenant_id = %(tenant)s and p.id = %(id)s and o.tenant_id = %(tenant)s and o.id = p.order_id
+           returning p.return_url, p.data ->> 'cancel_url' as cancel_url, o.number, o.email, o.locale""",
+        id=payment.id,
+        return_url=way.return_url,
+        cancel_url=way.cancel_url or way.return_url,
+        phone=phone,
+        polls=about.polls,
+        next=rules.next_look("pending", ctx.now, ctx.now, 0, polls=about.polls),
+        now=ctx.now,
+    )
+    assert row is not None
     charge = Charge(
-        tenant=caller.tenant,
+        tenant=ctx.tenant,
         payment_id=payment.id,
-        key=charge_key(caller.tenant, payment),
+        order_id=payment.order_id,
+        key=line.key,
         amount_minor=payment.amount_minor,
         currency=payment.currency,
-        description=ids.public("ord", payment.order_id),
-        locale=caller.locale,
-        return_url=first_return_url,
-        callback_url=f"{base_url}/api/tenants/{ids.public('ten', caller.tenant)}/ecommerce/payments/webhook/{payment.provider}",
+        description=row.number,
+        locale=row.locale,
+        return_url=row.return_url,
+        cancel_url=row.cancel_url,
+        callback_url=line.account.callback_url,
+        capture_method="manual"
+        if payment.capture_method == "manual" and "hold" in about.can
+        else "automatic",
+        payer_phone=phone,
+        payer_email=row.email,
+        is_retry=payment.was_asked,
     )
-    try:
-        outcome = find(providers, payment.provider).create(charge)
-    except ProviderUnreachable as error:
-        _log.warning("provider unreachable", provider=payment.provider, payment=payment.id.hex)
-        outcome = Outcome("unknown", reason=error.message)
-    return work.perform(caller, lambda ctx: record(ctx, payment_id, outcome)).payment
+    return line, charge
 
 
-def ask(work: Work, caller: Caller, providers: Providers, payment: Payment) -> Outcome:
-    """The truth as the provider holds it; `unknown` when it does not answer. No transaction is open."""
-    provider = find(providers, payment.provider)
-    if payment.provider_reference is None:
-        return Outcome(payment.status, reason=payment.reason)
-    try:
-        return provider.look_up(caller.tenant, payment.provider_reference)
-    except ProviderUnreachable as error:
-        return Outcome("unknown", reason=error.message)
-
-
-def record(ctx: Context, payment_id: UUID, outcome: Outcome) -> Recorded:
-    """Apply an outcome once, under the order's lock. Old news and duplicates change nothing; money of a wrong amount or
-    currency is announced, once, and changes nothing either."""
-    payment = hold(ctx, payment_id)
-    found = (outcome.amount_minor, outcome.currency)
-    is_about_money = outcome.amount_minor is not None and outcome.status not in rules.FAILURE
-    if is_about_money and found != (payment.amount_minor, payment.currency):
-        _mismatched(ctx, payment, outcome)
-        return Recorded(payment, is_changed=False)
-    is_new_reference = payment.provider_reference is None and outcome.reference is not None
-    is_step = rules.may_follow(payment.status, outcome.status)
-    if not is_step and not is_new_reference:
-        return Recorded(payment, is_changed=False)
-    status = outcome.status if is_step else payment.status
-    ctx.db.run(
-        """update payments set status = %(status)s, provider_reference = coalesce(provider_reference, %(reference)s),
-                  action_url = %(action_url)s, reason = %(reason)s, updated_at = %(now)s, version = version + 1,
-                  captured_minor = case when %(status)s = 'captured' then amount_minor else captured_minor end
-           where tenant_id = %(tenant)s and id = %(id)s""",
-        id=payment_id,
-        status=status,
-        reference=outcome.reference,
-        action_url=outcome.action_url,
-        reason=outcome.reason[:500],
-        now=ctx.now,
+def create(line: Line, charge: Charge) -> Asked:
+    """Ask the provider for the money. One that does not answer leaves the payment *unknown*: the sweeper asks it for the
+    truth. One that does not accept our account was asked for nothing, if this was the first time."""
+    answer, heard = said(lambda: line.provider.create(line.account, charge))
+    if isinstance(answer, Outcome):
+        return Asked(answer, heard)
+    is_certain = isinstance(answer, AccountRefused) and not charge.is_retry
+    return Asked(
+        Outcome("failed" if is_certain else "unknown", reason=answer.message, code="unavailable"), heard
     )
-    after = queries.get(ctx, payment_id)
-    if is_step:
-        announce(ctx, after, before=payment)
-    return Recorded(after, is_changed=is_step)
 
 
-def hold(ctx: Context, payment_id: UUID) -> Payment:
-    """The payment, its order locked until the transaction ends. Refuses `PaymentNotFound`."""
-    row = ctx.db.one(
-        """select o.id from orders o join payments p on p.tenant_id = o.tenant_id and p.order_id = o.id
-           where o.tenant_id = %(tenant)s and p.id = %(id)s for update of o""",
-        id=payment_id,
-    )
-    if row is None:
-        raise PaymentNotFound()
-    return queries.get(ctx, payment_id)
-
-
-def _mismatched(ctx: Context, payment: Payment, outcome: Outcome) -> None:
-    changed = ctx.db.run(
-        """update payments set reason = %(reason)s, updated_at = %(now)s, version = version + 1
-           where tenant_id = %(tenant)s and id = %(id)s and reason <> %(reason)s""",
-        id=payment.id,
-        reason=MISMATCH,
-        now=ctx.now,
-    )
-    if changed:
-        events.emit(
-            ctx,
-            PaymentMismatched(
-                aggregate_id=payment.order_id,
-                payment_id=payment.id,
-                expected_minor=payment.amount_minor,
-                expected_currency=payment.currency,
-                found_minor=outcome.amount_minor or 0,
-                found_currency=outcome.currency or "",
-            ),
+def open_line(ctx: Context, gateways: Gateways, payment: Payment) -> Line:
+    """What talking about a payment takes. Refuses `AccountMissing`."""
+    provider = find(gateways, payment.provider)
+    if payment.account_id is not None:
+        account = accounts.load(ctx, gateways, payment.account_id)
+    elif provider.about.fields:
+        raise AccountMissing(provider=provider.about.name)
+    else:
+        account = Account(
+            tenant=ctx.tenant,
+            store_id=payment.store_id,
+            provider=payment.provider,
+            callback_url=f"{gateways.base_url}/api/tenants/{ids.public('ten', ctx.tenant)}"
+            f"/ecommerce/payments/webhook/{payment.provider}",
         )
+    return Line(payment, provider, account, charge_key(ctx.tenant, payment))
+
+
+def ask(work: Work, caller: Caller, gateways: Gateways, payment_id: UUID, *, confirms: bool = True) -> Asked:
+    """The truth as the provider holds it; `unknown` when it does not answer. With `confirms`, what the provider still wants
+    to be told before it takes the money is told. No transaction is open."""
+    line = work.perform(caller, lambda ctx: _line(ctx, gateways, payment_id))
+    payment = line.payment
+    if payment.provider_reference is None:
+        return Asked(Outcome(payment.status, reason=payment.reason))
+    act = line.provider.confirm if confirms and payment.status in rules.OPEN else line.provider.look_up
+    said, heard = outcome(lambda: act(line.account, line.known))
+    return Asked(said, heard)
+
+
+def tell_cancelled(work: Work, caller: Caller, gateways: Gateways, payment_id: UUID) -> Asked:
+    """Give up a charge at the provider. Raises what the provider raises."""
+    line = work.perform(caller, lambda ctx: _line(ctx, gateways, payment_id))
+    if line.payment.provider_reference is None:
+        return Asked(Outcome("cancelled"))
+    said, heard = outcome(lambda: line.provider.cancel(line.account, line.known))
+    return Asked(said, heard)
+
+
+def _line(ctx: Context, gateways: Gateways, payment_id: UUID) -> Line:
+    payment = queries.get(ctx, payment_id)
+    if payment.provider_reference is None:
+        return Line(payment, find(gateways, payment.provider), Account(tenant=ctx.tenant), "")
+    return open_line(ctx, gateways, payment)
 
 
 def mark_paid(ctx: Context, payment_id: UUID, reason: str) -> Payment:
@@ -213,48 +208,8 @@ def mark_paid(ctx: Context, payment_id: UUID, reason: str) -> Payment:
     return record(ctx, payment_id, Outcome("captured", reason=reason)).payment
 
 
-def find(providers: Providers, code: str) -> Provider:
-    """Refuses `UnknownProvider`."""
-    provider = providers.get(code)
-    if provider is None:
-        raise UnknownProvider()
-    return provider
-
-
 def charge_key(tenant: UUID, payment: Payment) -> str:
     """Derived from what is paid, never random: whoever retries, however often, asks for the same charge."""
     return hashlib.sha256(
         f"{tenant.hex}|{payment.order_id.hex}|charge|{payment.attempt}".encode()
     ).hexdigest()
-
-
-def announce(ctx: Context, payment: Payment, *, before: Payment | None = None) -> None:
-    """The payment is not what it was; `before` is told in the trail."""
-    events.emit(
-        ctx,
-        PaymentChanged(
-            aggregate_id=payment.order_id,
-            payment_id=payment.id,
-            provider=payment.provider,
-            attempt=payment.attempt,
-            status=payment.status,
-            amount_minor=payment.amount_minor,
-            currency=payment.currency,
-            reason=payment.reason,
-        ),
-    )
-    if before is not None:
-        trail.note(
-            ctx,
-            PaymentChanged.TYPE,
-            "payment",
-            payment.order_id,
-            before={"status": before.status, "captured_minor": before.captured_minor},
-            after={"status": payment.status, "captured_minor": payment.captured_minor},
-            payment_id=ids.public("pay", payment.id),
-            provider=payment.provider,
-            attempt=payment.attempt,
-            amount_minor=payment.amount_minor,
-            currency=payment.currency,
-            reason=payment.reason,
-        )

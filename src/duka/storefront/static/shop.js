@@ -276,17 +276,3 @@ if (form) {
   wake(document)
   total()
 } else wake(document)
-
-// Waiting for a payment: look again without a new page.
-const waiting = $("[data-poll]")
-if (waiting) {
-  const look = async () => {
-    try {
-      const answer = await fetch(location.href, { headers: { "x-swap": "1" } })
-      const page = parse(await answer.text())
-      if (answer.url !== location.href || !$("[data-poll]", page)) return void (location.href = answer.url)
-    } catch { /* no network for a moment: look again */ }
-    setTimeout(look, Number(waiting.dataset.poll))
-  }
-  setTimeout(look, Number(waiting.dataset.poll))
-}

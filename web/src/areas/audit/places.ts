@@ -9,6 +9,8 @@ const PAGES: Readonly<Record<string, string>> = {
   price: "/products",
   order: "/orders",
   payment: "/orders",
+  payment_statement: "/books/statements",
+  ledger_entry: "/books/entries",
   customer: "/customers",
   category: "/categories",
   collection: "/collections",

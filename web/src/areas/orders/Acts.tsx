@@ -5,17 +5,26 @@ import { adminCompleteOrder, adminDeliverOrder, adminPrepareOrder } from "@/api/
 import type { OrderDetail } from "@/api/generated/types.gen";
 import { useWrite } from "@/api/query";
 import { useKeys } from "@/app/keys";
+import { CaptureDialog } from "@/kit/money/CaptureDialog";
+import { PaidDialog } from "@/kit/money/PaidDialog";
+import { RefundDialog } from "@/kit/money/RefundDialog";
 import { CancelDialog } from "./CancelDialog";
-import { PaidDialog } from "./PaidDialog";
 import { printSlips } from "./printing";
-import { RefundDialog } from "./RefundDialog";
 import { ReturnDialog } from "./ReturnDialog";
 import { ShipDialog } from "./ShipDialog";
 import { actionOf, isFetched, nextAct, whyNot } from "./states";
 import { stepOptions } from "./useStep";
 import { useOrderWords } from "./words";
 
-type Dialog = "ship" | "cancel" | "return" | "mark_paid" | "refund";
+type Dialog = "ship" | "cancel" | "return" | "mark_paid" | "capture" | "refund";
+
+const REST = ["prepare", "ship", "deliver", "complete", "mark_paid", "capture", "refund", "return", "cancel"];
+
+/** Money is held of few orders: of the others nobody asks why none can be taken. */
+function isShown(order: OrderDetail, action: string): boolean {
+  const code = actionOf(order, action)?.code;
+  return action !== "capture" || code !== "NothingToCapture";
+}
 
 interface ActsProps {
   order: OrderDetail;
@@ -41,6 +50,7 @@ export function Acts({ order, conflict }: ActsProps) {
     return: () => setOpen("return"),
     cancel: () => setOpen("cancel"),
     mark_paid: () => setOpen("mark_paid"),
+    capture: () => setOpen("capture"),
     refund: () => setOpen("refund"),
   };
   const labels: Record<string, string> = {
@@ -50,6 +60,7 @@ export function Acts({ order, conflict }: ActsProps) {
     complete: t("complete"),
     return: t("return"),
     mark_paid: t("markPaid"),
+    capture: t("capture"),
     refund: t("refund"),
     cancel: t("cancelOrder"),
   };
@@ -63,9 +74,10 @@ export function Acts({ order, conflict }: ActsProps) {
     },
     { keys: "p", label: t("print"), run: () => printSlips([order.id]) },
   ]);
-  const rest = ["prepare", "ship", "deliver", "complete", "mark_paid", "refund", "return", "cancel"].filter(
-    (action) => action !== next,
-  );
+  const rest = REST.filter((action) => action !== next && isShown(order, action));
+  const paymentFor = (action: string) =>
+    order.payments.find((one) => one.id === actionOf(order, action)?.payment_id);
+  const [captured, paid] = [paymentFor("capture"), paymentFor("mark_paid")];
   return (
     <>
       <Button
@@ -115,8 +127,15 @@ export function Acts({ order, conflict }: ActsProps) {
       {open === "ship" ? <ShipDialog order={order} conflict={conflict} close={close} /> : null}
       {open === "cancel" ? <CancelDialog order={order} conflict={conflict} close={close} /> : null}
       {open === "return" ? <ReturnDialog order={order} conflict={conflict} close={close} /> : null}
-      {open === "mark_paid" ? <PaidDialog order={order} close={close} /> : null}
-      {open === "refund" ? <RefundDialog order={order} close={close} /> : null}
+      {open === "mark_paid" && paid ? (
+        <PaidDialog payment={paid} currency={order.currency} number={order.number} close={close} />
+      ) : null}
+      {open === "capture" && captured ? (
+        <CaptureDialog payment={captured} order={order} currency={order.currency} close={close} />
+      ) : null}
+      {open === "refund" ? (
+        <RefundDialog order={order} paymentId={actionOf(order, "refund")?.payment_id} close={close} />
+      ) : null}
     </>
   );
 }

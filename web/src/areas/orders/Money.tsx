@@ -1,11 +1,18 @@
 import { Divider, Group, Stack, Text } from "@mantine/core";
 import type { OrderDetail } from "@/api/generated/types.gen";
+import { GoLink } from "@/app/here";
+import { May } from "@/kit/May";
 import { Money as Amount } from "@/kit/Money";
 import { Section } from "@/kit/Section";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { When } from "@/kit/When";
 import { moneyOf, paymentWord, word } from "./states";
 import { useOrderWords } from "./words";
+
+const WAITING: Record<string, "refundRefused" | "refundByHand"> = {
+  refused: "refundRefused",
+  by_hand: "refundByHand",
+};
 
 /** Every attempt to pay, and what was given back. */
 export function Money({ order }: { order: OrderDetail }) {
@@ -22,7 +29,15 @@ export function Money({ order }: { order: OrderDetail }) {
           <div key={payment.id}>
             <Group justify="space-between" gap={8}>
               <Text size="sm" fw={550}>
-                {word(t, payment.provider)}
+                <May permission="payments:read" otherwise={word(t, payment.provider)}>
+                  <GoLink
+                    to={`/payments/${payment.id}`}
+                    c="inherit"
+                    aria-label={`${t("openPayment")}: ${word(t, payment.provider)}`}
+                  >
+                    {word(t, payment.provider)}
+                  </GoLink>
+                </May>
                 {order.payments.length > 1 ? (
                   <Text span size="xs" c="dimmed" ml={8}>
                     {t("attempt", { count: payment.attempt })}
@@ -45,7 +60,7 @@ export function Money({ order }: { order: OrderDetail }) {
                 {t("refunded")}
                 {refund.status === "done" ? null : (
                   <Text span size="xs" c={refund.status === "refused" ? "red" : "dimmed"} ml={8}>
-                    {refund.status === "refused" ? t("refundRefused") : t("refundPending")}
+                    {t(WAITING[refund.status] ?? "refundPending")}
                   </Text>
                 )}
               </Text>

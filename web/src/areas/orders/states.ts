@@ -20,6 +20,7 @@ export const PAYMENT_STATES = [
   "pending",
   "requires_action",
   "authorized",
+  "partially_captured",
   "captured",
   "partially_refunded",
   "refunded",
@@ -29,7 +30,16 @@ export const PAYMENT_STATES = [
   "unknown",
 ] as const;
 export const GOODS_STATES = ["unfulfilled", "prepared", "shipped", "delivered", "returned"] as const;
-export const METHODS = ["cash_on_delivery", "bank_transfer", "sandbox"] as const;
+export const METHODS = [
+  "stripe",
+  "paypal",
+  "mtn_momo",
+  "orange_money",
+  "cash_on_delivery",
+  "bank_transfer",
+  "sandbox",
+  "sandbox_mobile",
+] as const;
 
 const NEED_TONES: Record<string, Tone> = {
   to_prepare: "warn",
@@ -103,8 +113,8 @@ export function actionOf(order: OrderDetail, action: string): Possibility | unde
 /** What somebody would do next with it, if anything is left. */
 export function nextAct(order: OrderDetail): string | null {
   const ways = isFetched(order)
-    ? ["prepare", "deliver", "complete", "mark_paid"]
-    : ["prepare", "ship", "deliver", "complete", "mark_paid"];
+    ? ["prepare", "deliver", "complete", "mark_paid", "capture"]
+    : ["prepare", "ship", "deliver", "complete", "mark_paid", "capture"];
   if (order.status !== "open") return null;
   return ways.find((action) => actionOf(order, action)?.is_allowed) ?? null;
 }

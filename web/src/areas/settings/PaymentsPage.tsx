@@ -7,35 +7,57 @@ import { EmptyState } from "@/kit/EmptyState";
 import { MoneyInput } from "@/kit/form/MoneyInput";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { Section, Sections } from "@/kit/Section";
+import { allowed } from "./parts/limits";
 import { moved, replaced, without } from "./parts/lists";
 import { languageName } from "./parts/places";
 import { SectionPage } from "./parts/SectionPage";
 import { useSettings } from "./parts/useSettings";
+import { Connections } from "./payments/Connections";
+import { NotOffered } from "./payments/NotOffered";
+import { type Providers, useProviders } from "./payments/useProviders";
 import { type Loaded, payments } from "./sections";
-import { useSettingsWords } from "./words";
+import { saidOf, useSettingsWords } from "./words";
 
 type Values = Awaited<ReturnType<typeof payments.get>>["value"];
 type Words = Record<string, Record<string, string>>;
 
+/** For those who may not see what providers there are. */
+const WITHOUT_ACCOUNT = ["cash_on_delivery", "bank_transfer"];
+
 export default function PaymentsPage() {
   return (
     <SectionPage section={payments} width="normal">
-      {(loaded, { store }) => (store ? <PaymentsForm loaded={loaded} store={store} /> : null)}
+      {(loaded, { store }) => (store ? <Payments loaded={loaded} store={store} /> : null)}
     </SectionPage>
   );
 }
 
-function PaymentsForm({ loaded, store }: { loaded: Loaded<Values>; store: StoreOfMine }) {
+function Payments({ loaded, store }: { loaded: Loaded<Values>; store: StoreOfMine }) {
+  const known = useProviders(store.id);
+  return (
+    <Sections>
+      <PaymentsForm loaded={loaded} store={store} known={known} />
+      <Connections store={store} known={known} />
+    </Sections>
+  );
+}
+
+interface PaymentsFormProps {
+  loaded: Loaded<Values>;
+  store: StoreOfMine;
+  known: Providers;
+}
+
+function PaymentsForm({ loaded, store, known }: PaymentsFormProps) {
   const t = useSettingsWords();
   const settings = useSettings(payments, loaded);
   const { methods } = settings.shown;
   const change = (next: PaymentMethodSettings[]) => settings.set("methods", next);
   const used = new Set(methods.map((method) => method.provider));
-  const further = (loaded.limits["methods.provider"]?.among ?? []).filter((provider) => !used.has(provider));
-  const nameOf = (provider: string) => {
-    const key = `payments.provider.${provider}`;
-    return t.has(key) ? t(key) : provider;
-  };
+  const all = known.providers?.filter((one) => one.is_switched_on).map((one) => one.code) ?? WITHOUT_ACCOUNT;
+  const further = allowed(loaded, "methods.provider", all).filter((provider) => !used.has(provider));
+  const nameOf = (provider: string) =>
+    saidOf(t, `payments.provider.${provider}`, known.find(provider).provider?.name ?? provider);
   return (
     <RecordForm record={settings.record}>
       <Sections>
@@ -78,6 +100,7 @@ function PaymentsForm({ loaded, store }: { loaded: Loaded<Values>; store: StoreO
                 </Group>
               }
             >
+              <NotOffered method={method.provider} store={store} known={known} />
               <Method
                 method={method}
                 store={store}

@@ -16,6 +16,11 @@ export const area: Area = {
     { path: "/settings/selling", page: () => import("./SellingPage"), permission: READ },
     { path: "/settings/policies", page: () => import("./PoliciesPage"), permission: READ },
     { path: "/settings/payments", page: () => import("./PaymentsPage"), permission: READ },
+    {
+      path: "/settings/payments/$provider",
+      page: () => import("./payments/ConnectionPage"),
+      permission: "payments:read",
+    },
     { path: "/settings/shipping", page: () => import("./ShippingPage"), permission: READ },
     { path: "/settings/taxes", page: () => import("./TaxesPage"), permission: READ },
     { path: "/settings/appearance", page: () => import("./AppearancePage"), permission: READ },
@@ -70,7 +75,7 @@ export const area: Area = {
     {
       id: "settings-payments",
       label: { en: "Ways to pay", fr: "Moyens de paiement" },
-      keywords: "cash card espèces carte",
+      keywords: "cash card stripe paypal momo orange mobile money espèces carte",
       to: "/settings/payments",
       permission: READ,
     },

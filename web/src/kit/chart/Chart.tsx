@@ -28,6 +28,8 @@ export interface ChartProps {
   /** How a place on the horizontal axis is written. */
   writeBy?: (value: string) => string;
   height?: number;
+  /** Counts of parts of a whole, on top of each other; for bars. */
+  stacked?: boolean;
 }
 
 const Drawing = lazy(() => import("./Drawing"));

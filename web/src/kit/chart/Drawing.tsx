@@ -17,6 +17,7 @@ export default function Drawing({
   write = String,
   writeBy = String,
   height = 220,
+  stacked = false,
 }: ChartProps) {
   const shared = {
     h: height,
@@ -32,7 +33,7 @@ export default function Drawing({
     gridAxis: "x" as const,
     withLegend: series.length > 1,
     xAxisProps: { tickFormatter: writeBy, minTickGap: 40, tickMargin: 8 },
-    yAxisProps: { width: 88 },
+    yAxisProps: stacked ? { width: 40, allowDecimals: false } : { width: 88 },
     tooltipAnimationDuration: 0,
     tooltipProps: {
       labelFormatter: (label: unknown) => (label === undefined || label === "" ? "" : writeBy(String(label))),
@@ -46,7 +47,8 @@ export default function Drawing({
         barChartProps={silent}
         {...shared}
         maxBarWidth={28}
-        barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
+        {...(stacked ? { type: "stacked" as const } : {})}
+        barProps={{ radius: stacked ? 0 : [3, 3, 0, 0], isAnimationActive: false }}
       />
     );
   if (kind === "line")

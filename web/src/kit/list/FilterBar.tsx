@@ -101,32 +101,33 @@ function Chip({ filter, list, isOpen, open }: ChipProps) {
   const t = useKitWords();
   const text = useFilterText(filter, list.filters[filter.key]);
   return (
-    <Popover opened={isOpen} onChange={open} position="bottom-start" trapFocus>
-      <Popover.Target>
-        <span className={classes.chip}>
+    <span className={classes.chip}>
+      <Popover opened={isOpen} onChange={open} position="bottom-start" trapFocus>
+        <Popover.Target>
           <UnstyledButton className={classes.chipWords} onClick={() => open(!isOpen)}>
             {filter.label}: <b>{text}</b>
           </UnstyledButton>
-          <CloseButton
-            size="xs"
-            aria-label={t("removeFilter", { name: filter.label })}
-            onClick={() => {
-              open(false);
-              list.filter(filter.key, undefined);
+        </Popover.Target>
+        <Popover.Dropdown>
+          <FilterForm
+            filter={filter}
+            value={list.filters[filter.key]}
+            change={(value, isDone) => {
+              list.filter(filter.key, value);
+              if (isDone) open(false);
             }}
           />
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <FilterForm
-          filter={filter}
-          value={list.filters[filter.key]}
-          change={(value, isDone) => {
-            list.filter(filter.key, value);
-            if (isDone) open(false);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Dropdown>
+      </Popover>
+      <CloseButton
+        size={24}
+        iconSize={14}
+        aria-label={t("removeFilter", { name: filter.label })}
+        onClick={() => {
+          open(false);
+          list.filter(filter.key, undefined);
+        }}
+      />
+    </span>
   );
 }

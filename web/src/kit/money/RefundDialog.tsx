@@ -1,22 +1,29 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { newKey } from "@/api/call";
-import { adminCreateRefund, adminGetOrder, adminListOrders } from "@/api/generated/sdk.gen";
+import { adminCreateRefund } from "@/api/generated/sdk.gen";
 import type { OrderDetail } from "@/api/generated/types.gen";
 import { useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
 import { useLanguage } from "@/app/words";
-import { MoneyInput } from "@/kit/form/MoneyInput";
-import { formatMoney } from "@/kit/format";
-import { useKitWords } from "@/kit/words";
-import classes from "./orders.module.css";
+import { MoneyInput } from "../form/MoneyInput";
+import { formatMoney } from "../format";
+import { useKitWords } from "../words";
+import classes from "./money.module.css";
+import { CHANGED_BY_MONEY } from "./payments";
 import { leftOf } from "./refunds";
-import { actionOf } from "./states";
-import { useOrderWords } from "./words";
+import { useMoneyWords } from "./words";
+
+interface RefundDialogProps {
+  order: OrderDetail;
+  /** Of its payments the one that gives the money back. */
+  paymentId: string | null | undefined;
+  close: () => void;
+}
 
 /** Money back, by line, for the delivery, or just an amount; never more than is left. */
-export function RefundDialog({ order, close }: { order: OrderDetail; close: () => void }) {
-  const t = useOrderWords();
+export function RefundDialog({ order, paymentId, close }: RefundDialogProps) {
+  const t = useMoneyWords();
   const kit = useKitWords();
   const language = useLanguage();
   const money = (minor: number) => formatMoney(language, minor, order.currency);
@@ -26,9 +33,9 @@ export function RefundDialog({ order, close }: { order: OrderDetail; close: () =
   const [reason, setReason] = useState("");
   // one key for this dialog: pressing again after a lost answer gives the money back once
   const key = useRef(newKey());
-  const payment = order.payments.find((one) => one.id === actionOf(order, "refund")?.payment_id);
+  const payment = order.payments.find((one) => one.id === paymentId);
   const refund = useWrite(adminCreateRefund, {
-    changes: [adminGetOrder, adminListOrders],
+    changes: CHANGED_BY_MONEY,
     done: () => {
       tell(t("refundedNow"));
       close();
@@ -140,7 +147,7 @@ interface RowProps {
 }
 
 function Row({ label, left, value, set, currency }: RowProps) {
-  const t = useOrderWords();
+  const t = useMoneyWords();
   const language = useLanguage();
   const most = formatMoney(language, left, currency);
   return (

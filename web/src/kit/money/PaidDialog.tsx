@@ -1,25 +1,32 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { adminGetOrder, adminListOrders, adminMarkPaid } from "@/api/generated/sdk.gen";
-import type { OrderDetail } from "@/api/generated/types.gen";
+import { adminMarkPaid } from "@/api/generated/sdk.gen";
 import { useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
 import { useLanguage } from "@/app/words";
-import { formatMoney } from "@/kit/format";
-import { useKitWords } from "@/kit/words";
-import { actionOf } from "./states";
-import { useOrderWords } from "./words";
+import { formatMoney } from "../format";
+import { useKitWords } from "../words";
+import { CHANGED_BY_MONEY } from "./payments";
+import { useMoneyWords } from "./words";
 
-export function PaidDialog({ order, close }: { order: OrderDetail; close: () => void }) {
-  const t = useOrderWords();
+interface PaidDialogProps {
+  payment: { id: string; provider: string; amount_minor: number };
+  currency: string;
+  /** Of the order. */
+  number: string;
+  close: () => void;
+}
+
+/** Cash or a transfer came. */
+export function PaidDialog({ payment, currency, number, close }: PaidDialogProps) {
+  const t = useMoneyWords();
   const kit = useKitWords();
   const language = useLanguage();
   const [reason, setReason] = useState(
-    order.payment_method === "cash_on_delivery" ? t("paidCash") : t("bank_transfer"),
+    payment.provider === "cash_on_delivery" ? t("paidCash") : t("bank_transfer"),
   );
-  const payment = order.payments.find((one) => one.id === actionOf(order, "mark_paid")?.payment_id);
   const mark = useWrite(adminMarkPaid, {
-    changes: [adminGetOrder, adminListOrders],
+    changes: CHANGED_BY_MONEY,
     done: () => {
       tell(t("paidNow"));
       close();
@@ -27,17 +34,16 @@ export function PaidDialog({ order, close }: { order: OrderDetail; close: () => 
     failed: tellProblem,
   });
   return (
-    <Modal opened onClose={close} title={t("paidTitle", { number: order.number })}>
+    <Modal opened onClose={close} title={t("paidTitle", { number })}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (payment && reason.trim())
-            mark.mutate({ path: { payment: payment.id }, body: { reason: reason.trim() } });
+          if (reason.trim()) mark.mutate({ path: { payment: payment.id }, body: { reason: reason.trim() } });
         }}
       >
         <Stack>
           <Text size="sm">
-            {t("paidHelp", { amount: formatMoney(language, payment?.amount_minor ?? 0, order.currency) })}
+            {t("paidHelp", { amount: formatMoney(language, payment.amount_minor, currency) })}
           </Text>
           <TextInput
             label={t("paidReason")}

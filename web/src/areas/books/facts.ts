@@ -1,0 +1,34 @@
+/** What entries are made of. */
+import type { Tone } from "@/kit/StatusBadge";
+
+export const FACTS = [
+  "sale",
+  "cancellation",
+  "adjustment",
+  "collected",
+  "fee",
+  "refund",
+  "dispute",
+  "payout",
+  "statement_fee",
+  "manual",
+  "reversal",
+] as const;
+export type Fact = (typeof FACTS)[number];
+
+export const FACT_TONES: Record<Fact, Tone> = {
+  sale: "good",
+  cancellation: "quiet",
+  adjustment: "info",
+  collected: "good",
+  fee: "quiet",
+  refund: "warn",
+  dispute: "bad",
+  payout: "info",
+  statement_fee: "quiet",
+  manual: "info",
+  reversal: "warn",
+};
+
+/** What may be taken back by hand; every other entry follows from an order or a payment. */
+export const BY_STAFF: readonly string[] = ["manual", "payout", "statement_fee"];

@@ -12,11 +12,9 @@ from tests.payments.till import RETURN, Till
 
 from duka.checkout import staff_paying
 from duka.checkout.errors import OrderNotPayable
-from duka.orders import service as order_verbs
-from duka.orders.types import Order
 from duka.payments import service
 from duka.payments.errors import OrderAlreadyPaid, PaymentNotManual, ProviderUnreachable, UnknownProvider
-from duka.payments.types import About, Payment, Provider
+from duka.payments.types import About, Provider
 from duka.sandbox.gateway import WrongCode
 
 PLACED = ("open", "captured", True)
@@ -328,31 +326,6 @@ def test_money_that_comes_after_giving_up_heals_the_order(till: Till) -> None:
     assert till.reserved() == 1
     assert till.bazaar.events("order.taken_up") == ["order.taken_up"]
     till.agree()
-
-
-def late_money_goes_back(till: Till, order: Order, payment: Payment) -> None:
-    till.force(payment, "paid")
-    till.settle(payment)
-    till.run()
-    assert till.state(order) == ("cancelled", "refunded", False)
-    assert ("refunded", order.total_minor) in till.charges()
-    till.agree()
-
-
-def test_late_money_goes_back_when_the_goods_are_gone(till: Till) -> None:
-    order = till.order(quantity=6)
-    payment = till.pay(order)
-    till.abandon(order)
-    till.order(method="cash_on_delivery", quantity=5)
-    late_money_goes_back(till, order, payment)
-
-
-def test_late_money_goes_back_when_somebody_cancelled_the_order(till: Till) -> None:
-    order = till.order()
-    payment = till.pay(order)
-    till.bazaar.staff(lambda ctx: order_verbs.cancel(ctx, order_id(order), "the buyer called"))
-    till.run()
-    late_money_goes_back(till, order, payment)
 
 
 def test_a_second_payment_of_the_same_order_goes_back(till: Till) -> None:

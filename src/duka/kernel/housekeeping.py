@@ -34,7 +34,7 @@ def each_tenant(work: Work, turn: str, act: Callable[[Context], object]) -> None
 
 def tidy(work: Work) -> None:
     """Old idempotency keys, sessions that ended, events that were delivered, carts that nobody came back to, messages of
-    three months ago."""
+    three months ago, and what was said with payment providers half a year ago."""
     with work.database.platform() as tx:
         tx.run(
             "delete from idempotency_keys where created_at < now() - make_interval(days => %(days)s)",
@@ -51,3 +51,5 @@ def tidy(work: Work) -> None:
         )
         tx.run("delete from carts where status = 'expired' and updated_at < now() - interval '90 days'")
         tx.run("delete from notifications where created_at < now() - interval '90 days'")
+        tx.run("delete from payment_messages where at < now() - interval '180 days'")
+        tx.run("delete from payment_callbacks where processed_at < now() - interval '180 days'")

@@ -1,6 +1,7 @@
 """Verbs on pictures. Rendering and storing happen between two short transactions, never inside one."""
 
 import hashlib
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
@@ -9,8 +10,10 @@ from duka.kernel import ids, trail
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.media.errors import MediaInUse, MediaNotFound
-from duka.media.rendering import Rendered, render
 from duka.media.types import Storage
+
+if TYPE_CHECKING:
+    from duka.media.rendering import Rendered
 
 
 def upload(work: Work, caller: Caller, storage: Storage, data: bytes, name: str) -> UUID:
@@ -19,6 +22,8 @@ def upload(work: Work, caller: Caller, storage: Storage, data: bytes, name: str)
 
     Refuses `PictureTooHeavy` (20 MB), `PictureTooLarge` (40 megapixels), `NotAPicture`.
     """
+    from duka.media.rendering import render  # loads an imaging library that most processes never need
+
     checksum = hashlib.sha256(data).digest()
     known = work.perform(caller, lambda ctx: _allowed(ctx, checksum))
     if known is not None:
@@ -60,7 +65,7 @@ def _find(ctx: Context, checksum: bytes) -> UUID | None:
     return found
 
 
-def _record(ctx: Context, media_id: UUID, folder: str, checksum: bytes, picture: Rendered) -> UUID:
+def _record(ctx: Context, media_id: UUID, folder: str, checksum: bytes, picture: "Rendered") -> UUID:
     """The id under which the picture is known: another's, when the same one was uploaded at the same time."""
     fresh = ctx.db.run(
         """insert into media (tenant_id, id, key, mime, width, height, bytes, checksum, widths, color,

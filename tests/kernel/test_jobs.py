@@ -75,7 +75,10 @@ def test_a_failed_job_waits_for_its_next_attempt(
     work.perform(Caller(tenant), lambda ctx: jobs.defer(ctx, "greet", name="Alice"))
     run_due(urls, work, Job("greet", broken))
     with database.platform() as tx:
-        row = tx.one("select status, attempts, scheduled_at > now() as later from procrastinate_jobs")
+        row = tx.one(
+            """select status, attempts, scheduled_at > now() as later from procrastinate_jobs
+               where task_name = 'greet'"""
+        )
     assert row is not None
     assert (row.status, row.attempts, row.later) == ("todo", 1, True)
 

@@ -183,6 +183,10 @@ def test_the_sealer_writes_heads_to_the_log_once_a_minute(
         def info(self, text: str, **fields: Any) -> None:
             told.append(fields)
 
+        def error(self, text: str, **fields: Any) -> None:
+            """Of another test's company, whose chain was broken on purpose."""
+            assert fields["tenant"] != str(shop.tenant.id), text
+
     monkeypatch.setattr(sealing, "_log", Log())
     sealer = sealing.Sealer(work)
     write()

@@ -82,6 +82,15 @@ def test_an_estimate_is_held_with_room_and_what_it_weighs_is_taken(market: Marke
     assert sound(market)
 
 
+def test_the_room_above_an_estimate_is_not_taken_unasked(market: Market) -> None:
+    order, payment = held(market, pricing_mode="weight", unit="KGM", scale=3)
+    assert payment.amount_minor > order.total_minor
+    assert capture(market, payment, None).captured_minor == order.total_minor
+    (entry,) = market._entries(payment.id)
+    assert entry.captured == order.total_minor
+    assert sound(market)
+
+
 def test_more_than_is_held_is_not_taken_and_nothing_twice(market: Market) -> None:
     _, payment = held(market)
     with pytest.raises(CaptureTooLarge):

@@ -20,12 +20,13 @@ from duka.payments.errors import (
 from duka.payments.gateways import Gateways
 from duka.payments.service.asking import Line, said
 from duka.payments.service.collecting import open_line
-from duka.payments.service.recording import hold, record
+from duka.payments.service.recording import Held, hold, record
 from duka.payments.types import Outcome, Payment
 
 
 class CaptureAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """`amount_minor` None: all that is held and not yet taken. `request`: the same one takes it once."""
+    """`amount_minor` None: what the order costs and was not taken yet, as far as it is held: the room above an estimate is
+    taken only when somebody says the sum. `request`: the same one takes it once."""
 
     amount_minor: int | None = None
     is_final: bool = True
@@ -46,10 +47,10 @@ def capture(
 
     def claim(ctx: Context) -> UUID:
         ctx.require("payments:write")
-        payment = hold(ctx, payment_id).payment
+        held = hold(ctx, payment_id)
         if check is not None:
-            check(ctx, payment)
-        return _asked_before(ctx, payment, asked) or _claim(ctx, payment, asked)
+            check(ctx, held.payment)
+        return _asked_before(ctx, held.payment, asked) or _claim(ctx, held, asked)
 
     return carry_out(work, caller.tenant, gateways, work.perform(caller, claim))
 
@@ -132,12 +133,14 @@ def _asked_before(ctx: Context, payment: Payment, asked: CaptureAsked) -> UUID |
     return found
 
 
-def _claim(ctx: Context, payment: Payment, asked: CaptureAsked) -> UUID:
+def _claim(ctx: Context, held: Held, asked: CaptureAsked) -> UUID:
+    payment = held.payment
     no = possible.capture(payment.status)
     if no is not None:
         raise no
     available = payment.amount_minor - payment.captured_minor
-    amount = available if asked.amount_minor is None else asked.amount_minor
+    owed = min(available, held.total_minor - payment.captured_minor)
+    amount = owed if asked.amount_minor is None else asked.amount_minor
     if not 0 < amount <= available:
         raise CaptureTooLarge(available_minor=available)
     capture_id = ids.new_id()

@@ -13,7 +13,8 @@ from bench.client import Flow
 from duka.kernel import config as configuration
 from duka.kernel.db import Database, Tx
 from duka.kernel.postgres_urls import Urls
-from duka.main import application, make_services
+from duka.main import application
+from duka.wiring import make_services
 
 
 class Statement(msgspec.Struct, frozen=True):

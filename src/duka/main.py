@@ -2,61 +2,33 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from duka import console
-from duka.api import callbacks, documentation, files
+from duka.api import callbacks, carrier_callbacks, documentation, files, messages_door
 from duka.api.admin import live
 from duka.api.problems import problem
 from duka.api.router import api_router
 from duka.edge import LONGEST_BODY, Edge
 from duka.kernel import config as configuration
 from duka.kernel import log
-from duka.kernel.cache import Cache
-from duka.kernel.clock import Clock, system_clock
-from duka.kernel.db import Database
 from duka.kernel.guards import refuse_powerful_role
-from duka.kernel.postgres_urls import Urls, resolve
-from duka.kernel.work import Work
+from duka.kernel.postgres_urls import resolve
 from duka.mail import mailbox
-from duka.media.queries import make_storage
-from duka.payments.providers import registry
 from duka.sandbox import pages as sandbox
 from duka.storefront import pages
 from duka.storefront.resolver import StoreResolver
-from duka.wiring import PERMISSIONS, Services
+from duka.wiring import PERMISSIONS, Services, make_services
 
 PUBLIC = "public"
 
 
 class RouteWithoutPermission(Exception):
     """A route declares no permission, so the application does not start."""
-
-
-def make_services(config: configuration.Config, urls: Urls, clock: Clock = system_clock) -> Services:
-    """What every process is built with.
-
-    `DUKA_LANDING` may name a file with the stores to list where no store is asked for.
-    """
-    listed = os.environ.get("DUKA_LANDING", "")
-    landing = (
-        tuple(msgspec.json.decode(Path(listed).read_bytes())) if listed and Path(listed).exists() else ()
-    )
-    database = Database(urls.app, urls.platform, size=config.database_connections)
-    work = Work(database, Cache(config.cache_seconds), clock)
-    return Services(
-        work=work,
-        config=config,
-        storage=make_storage(config),
-        gateways=registry.build(work, config),
-        landing=landing,
-    )
 
 
 def create_litestar(services: Services) -> Litestar:
@@ -66,11 +38,13 @@ def create_litestar(services: Services) -> Litestar:
         api_router(),
         *documentation.HANDLERS,
         *callbacks.HANDLERS,
+        *carrier_callbacks.HANDLERS,
         *files.HANDLERS,
         health,
         *sandbox.HANDLERS,
         *console.handlers(),
         *mailbox.HANDLERS,
+        *messages_door.HANDLERS,
         *pages.handlers(),
     ]
     app = Litestar(

@@ -196,9 +196,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "track_order": lambda w: Sample(body={"number": w.order()["number"], "email": w.email}),
     "create_intent": _intent,
     "take_callback": lambda w: signed(w, "sbx_unknown", f"evt_{new_id().hex}"),
-    "register_customer": lambda w: Sample(
-        body={"email": f"c{new_id().hex}@example.com", "password": PASSWORD, "name": "Cleo"}, status=201
-    ),
     "log_in_customer": lambda w: Sample(body={"email": w.email, "password": PASSWORD}, status=201),
     "get_customer": _customer(),
     "update_customer": lambda w: _customer(body={"name": "Samuel"}, headers=_version(w.customer_version()))(w),

@@ -18,6 +18,8 @@ from duka.storefront import pages
 from duka.tenants import service as tenants
 from duka.wiring import PERMISSIONS, Services
 
+pytestmark = pytest.mark.timeout(600)  # every route of the API
+
 PUBLIC_OPERATIONS = {"admin_log_in", "admin_refresh_session", "take_callback"}
 """Without a credential of ours: the first makes one, the second is guarded by the token in its body, the third by the
 provider's signature."""
@@ -48,9 +50,14 @@ PUBLIC_ADDRESSES = {
     "/sandbox/{tenant:uuid}/{reference:str}",
     "/sandbox/telephone/{tenant:uuid}/{number:str}",
     "/callbacks/{token:str}",
+    "/reports/mail/{provider:str}/{mark:str}",
+    "/reports/texting/{token:str}",
+    "/unsubscribe/{token:str}",
+    "/letter-frame",
+    "/callbacks/carriers/{token:str}",
 }
 """Beside the pages of the storefront, which are for everybody."""
-STRANGERS_TO_NOBODY = {"register_customer", "log_in_customer"}
+STRANGERS_TO_NOBODY = {"register_customer", "log_in_customer", "ask_customer_code", "ask_customer_reset"}
 ID = re.compile(r"\b[a-z]{2,6}_[0-9a-f]{32}\b|PLAIN-|sbx_|@[a-z0-9-]+\.example|/120\.webp")
 
 
@@ -178,9 +185,8 @@ def test_strangers_find_nothing_of_the_tenant_at_their_own_address(
             query = {"store": acorn.store, **sample.query}
             answer = send(acorn, operation, sample, token, query=query)
             if answer.status == 200 and operation.method == "GET" and sample.query:
-                assert answer.json["items"] == [], (
-                    operation.name
-                )  # a filter by what is not ours finds nothing
+                found = answer.json["items"] if isinstance(answer.json, dict) else answer.json
+                assert found == [], operation.name  # a filter by what is not ours finds nothing
                 continue
             yield f"{name} with foreign ids ({answer.body[:80]!r})", answer.status, {403, 404, 412, 422}
 

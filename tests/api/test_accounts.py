@@ -25,7 +25,7 @@ from duka.wiring import Services
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refusals are told at once, but where their time is what is tested."""
-    monkeypatch.setattr("duka.api.asking.SLOWEST", 0.0)
+    monkeypatch.setattr("duka.identity.pace.SLOWEST", 0.0)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_nothing_tells_whether_an_address_is_known(acorn: World, bob: Somebody, 
 def test_nor_does_the_time_it_takes(
     acorn: World, bob: Somebody, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("duka.api.asking.SLOWEST", 0.25)
+    monkeypatch.setattr("duka.identity.pace.SLOWEST", 0.25)
 
     def spent(email: str) -> float:
         begun = time.perf_counter()

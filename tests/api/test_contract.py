@@ -22,6 +22,8 @@ from duka.api.router import document
 from duka.main import create_litestar
 from duka.wiring import Services
 
+pytestmark = pytest.mark.timeout(600)  # every route of the API
+
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
 EXAMPLES = 12
 """For each operation: enough to try each kind of parameter, few enough for every run of the tests."""

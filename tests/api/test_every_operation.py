@@ -1,12 +1,15 @@
 """Every operation succeeds once, with the status and the shape that the contract names."""
 
 import jsonschema
+import pytest
 from tests.api.samples import SAMPLES, operations, send
 from tests.api.world import World
 
 from duka.api.router import document
 from duka.main import create_litestar
 from duka.wiring import Services
+
+pytestmark = pytest.mark.timeout(600)  # every route of the API
 
 
 def _check(schema: dict, components: dict, value: object) -> list[str]:

@@ -19,6 +19,8 @@ from duka.kernel.work import Caller
 from duka.main import create_litestar
 from duka.wiring import Services
 
+pytestmark = pytest.mark.timeout(600)  # every route of the API
+
 OF_THE_COMPANY = {
     "account:manage",
     "categories:read",
@@ -37,7 +39,14 @@ OF_THE_COMPANY = {
 }
 """Permissions over what belongs to the company and to no store: whoever holds one anywhere holds it here. Prices and
 other parts of these that are a store's are looked at in tests of their own."""
-ASKS_FOR_MORE = {"admin_create_view": "views:share", "admin_export_workbook": "customers:read"}
+ASKS_FOR_MORE = {
+    "admin_create_view": "views:share",
+    "admin_export_workbook": "customers:read",
+    "admin_create_draft_order": "orders:discount",
+    "admin_update_draft_order": "orders:discount",
+    "admin_preview_order_edit": "orders:discount",
+    "admin_edit_order": "orders:discount",
+}
 """Routes whose sample asks for something that needs a further permission."""
 ANSWERS_FOR_EACH = {"admin_bulk_orders"}
 """Routes that say of each thing whether it was done."""

@@ -77,7 +77,8 @@ def test_browse_fill_a_cart_and_buy(acorn: World) -> None:
     done = acorn.step(order, "prepare", "ship", "deliver")
     assert (done["tenant_status"], done["ecommerce_status"]) == ("shipped", "delivered")
     assert _stock(acorn) == (on_hand - 2, reserved)
-    assert [e["type"] for e in done["timeline"]][:3] == ["order.created", "order.placed", "order.prepared"]
+    steps = [e["type"] for e in done["timeline"] if e["type"].startswith("order.")]
+    assert steps[:3] == ["order.created", "order.placed", "order.prepared"]
     assert acorn.admin("POST", f"/orders/{order['id']}/complete").code == "OrderNotSettled"
     payment = done["payments"][0]["id"]
     assert (

@@ -14,10 +14,15 @@ from duka.kernel import trail
 from duka.main import create_litestar
 from duka.wiring import Services
 
+pytestmark = pytest.mark.timeout(600)  # every route of the API
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 WITHOUT_ENTRY = {
     "admin_preview_appearance": "shows what a setting would look like; changes nothing",
+    "admin_preview_order_edit": "shows what an edit would come to; changes nothing",
     "admin_preview_collection": "shows what rules would find; changes nothing",
+    "admin_quote_parcel": "asks a carrier what a parcel would cost; changes nothing",
+    "admin_preview_message_template": "shows what a wording would look like; changes nothing",
     "admin_refresh_session": "the session that was noted when it began goes on",
     "admin_begin_passkey": "a question to the browser; what it answers is noted",
     "admin_read_notification": "a mark on one's own message; nothing of the merchant's changes",

@@ -18,7 +18,7 @@ from duka.main import application
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refusals are told at once, but where their time is what is tested."""
-    monkeypatch.setattr("duka.api.asking.SLOWEST", 0.0)
+    monkeypatch.setattr("duka.identity.pace.SLOWEST", 0.0)
 
 
 @pytest.fixture

@@ -159,9 +159,9 @@ def furnish(client: Client, services: Services, name: str = "acorn") -> World:
     world.perform(lambda ctx: _goods(ctx, world))
     world.perform(lambda ctx: _people(ctx, world))
     who = Caller(world.tenant.id, SYSTEM)
-    sam = customers.register(work, who, world.email, PASSWORD, SAM.name)
+    sam = customers.admit(work, who, world.email, PASSWORD, SAM.name)
     world.customer, world.customer_token = public("cus", sam.customer_id), sam.token
-    world.stranger_token = customers.register(work, who, "stranger@example.com", PASSWORD).token
+    world.stranger_token = customers.admit(work, who, "stranger@example.com", PASSWORD).token
     return world
 
 

@@ -231,7 +231,7 @@ def test_policies_show_nothing_without_a_tenant(
         assert found == (0,), table
 
 
-NOT_OURS_TO_WRITE = {"audit_chain", "audit_heads", "audit_checks"}
+NOT_OURS_TO_WRITE = {"audit_chain", "audit_heads", "audit_checks", "audit_redactions"}
 """The application may not insert here at all, not even its own tenant's rows."""
 
 

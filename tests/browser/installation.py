@@ -23,8 +23,7 @@ from duka.demo.planting import plant
 from duka.demo.rules_of_selling import Rules
 from duka.kernel.config import Config
 from duka.kernel.postgres_urls import Urls
-from duka.main import make_services
-from duka.wiring import Services
+from duka.wiring import Services, make_services
 
 BOUTIQUE = (
     "panier-marche",
@@ -119,6 +118,7 @@ class Installation:
             "DUKA_MIGRATOR_URL": self.urls.migrator,
             "DUKA_PROVIDER_URLS": ",".join(f"{code}={url}" for code, url in self.tills.urls),
             "DUKA_RATE_PER_MINUTE": "0",
+            "DUKA_WEBHOOKS_LOCAL": "1",
             "DUKA_LOG_LEVEL": "WARNING",
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         }

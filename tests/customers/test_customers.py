@@ -5,11 +5,10 @@ import pytest
 from tests.people import PASSWORD, SAM, Shop
 
 from duka.customers import queries, service
-from duka.customers.errors import AddressNotFound, AlreadyKnown, CustomerNotFound, TooManyAddresses
+from duka.customers.errors import AccountThere, AddressNotFound, CustomerNotFound, TooManyAddresses
 from duka.customers.service import addresses
 from duka.customers.types import Address, LoggedIn, Profile, ProfileChange
 from duka.identity import queries as identity
-from duka.identity.errors import EmailInvalid, PasswordTooShort, WrongLogin
 from duka.kernel.errors import Forbidden, InvalidInput, VersionConflict
 from duka.kernel.ids import parse
 from duka.kernel.work import Caller, Work
@@ -24,7 +23,7 @@ def guest(work: Work, shop: Shop, name: str = "", phone: str = "") -> UUID:
 
 
 def register(work: Work, shop: Shop, email: str = SAM.email) -> LoggedIn:
-    return service.register(work, shop.shopper, email, PASSWORD, "Sam")
+    return service.admit(work, shop.caller, email, PASSWORD, "Sam")
 
 
 def himself(work: Work, logged_in: LoggedIn) -> Caller:
@@ -57,60 +56,23 @@ def test_a_guest_never_changes_an_account(work: Work, shop: Shop) -> None:
     assert (profile.name, profile.phone, profile.is_registered) == ("Sam", "", True)
 
 
-def test_registering_logs_in_and_is_announced(work: Work, shop: Shop) -> None:
+def test_an_account_that_is_vouched_for_is_announced(work: Work, shop: Shop) -> None:
     account = register(work, shop)
     assert account.token.startswith(f"ct_{shop.tenant.id.hex}_")
-    assert seen(work, himself(work, account), account.customer_id).email == SAM.email
-    event = work.perform(
+    assert seen(work, himself(work, account), account.customer_id).is_verified
+    with pytest.raises(AccountThere):
+        register(work, shop)
+    with pytest.raises(Forbidden):
+        service.admit(work, shop.shopper, "tom@shopper.example", PASSWORD)
+    events = work.perform(
         shop.caller,
-        lambda ctx: ctx.db.one(
-            "select type, payload from events where tenant_id = %(tenant)s and aggregate_id = %(id)s",
+        lambda ctx: ctx.db.all(
+            "select type, payload from events where tenant_id = %(tenant)s and aggregate_id = %(id)s order by id",
             id=account.customer_id,
         ),
     )
-    assert event is not None and event.type == "customer.registered" and "password" not in str(event.payload)
-
-
-def test_a_known_address_is_refused_in_the_same_words_for_guest_and_account(
-    work: Work, shop: Shop, other_shop: Shop
-) -> None:
-    guest(work, shop)
-    with pytest.raises(AlreadyKnown) as as_guest:
-        register(work, shop)
-    register(work, other_shop)
-    with pytest.raises(AlreadyKnown) as as_account:
-        register(work, other_shop)
-    assert as_guest.value.message == as_account.value.message and not as_account.value.fields
-
-
-def test_registering_is_checked(work: Work, shop: Shop) -> None:
-    with pytest.raises(EmailInvalid):
-        register(work, shop, "sam")
-    with pytest.raises(PasswordTooShort):
-        service.register(work, shop.shopper, SAM.email, "short")
-    with pytest.raises(InvalidInput):
-        service.register(work, shop.shopper, SAM.email, PASSWORD, "a\nb", "call me", "english")
-    with pytest.raises(Forbidden):
-        service.register(work, Caller(shop.tenant.id, shop.shopper.actor), SAM.email, PASSWORD)
-
-
-def test_logging_in(work: Work, shop: Shop, other_shop: Shop) -> None:
-    account = register(work, shop)
-    again = service.log_in(work, shop.shopper, f" {SAM.email.upper()} ", PASSWORD)
-    assert again.customer_id == account.customer_id and again.token != account.token
-    for who, email, password in (
-        (shop, SAM.email, "wrong"),
-        (shop, "nobody@x.example", PASSWORD),
-        (other_shop, SAM.email, PASSWORD),
-    ):
-        with pytest.raises(WrongLogin):
-            service.log_in(work, who.shopper, email, password)
-
-
-def test_a_guest_cannot_log_in(work: Work, shop: Shop) -> None:
-    guest(work, shop)
-    with pytest.raises(WrongLogin):
-        service.log_in(work, shop.shopper, SAM.email, PASSWORD)
+    assert [row.type for row in events] == ["customer.registered", "customer.verified"]
+    assert "password" not in str([row.payload for row in events])
 
 
 def test_nobody_else_sees_a_profile(work: Work, shop: Shop, other_shop: Shop) -> None:

@@ -1,6 +1,7 @@
 """What staff do with one customer."""
 
 import pytest
+from tests.customers.letters import HERE
 from tests.people import PASSWORD, Shop
 from tests.support.callers import limited, person, staff
 
@@ -124,7 +125,7 @@ def test_a_wrong_change_changes_nothing(
 
 
 def test_another_email_address_ends_what_the_old_one_opened(work: Work, shop: Shop) -> None:
-    account = service.register(work, shop.shopper, "awa@mail.example", PASSWORD, "Awa")
+    account = service.admit(work, shop.caller, "awa@mail.example", PASSWORD, "Awa")
     person(work, shop, "Taken", "taken@mail.example")
     change = lambda email, by=shop.caller, version=1: work.perform(  # noqa: E731
         by,
@@ -140,7 +141,7 @@ def test_another_email_address_ends_what_the_old_one_opened(work: Work, shop: Sh
     assert identity.authenticate(work, account.token) is None
     for email in ("awa@mail.example", "new@mail.example"):
         with pytest.raises(WrongLogin):
-            service.log_in(work, shop.shopper, email, PASSWORD)
+            service.log_in(work, shop.shopper, HERE, email, PASSWORD)
     assert trail(work, shop, account.customer_id)[-1] == (
         "customer.email_changed",
         {"email": "awa@mail.example"},
@@ -149,7 +150,7 @@ def test_another_email_address_ends_what_the_old_one_opened(work: Work, shop: Sh
 
 
 def test_a_closed_account_can_be_opened_again(work: Work, shop: Shop) -> None:
-    account = service.register(work, shop.shopper, "awa@mail.example", PASSWORD, "Awa")
+    account = service.admit(work, shop.caller, "awa@mail.example", PASSWORD, "Awa")
     who = account.customer_id
     with pytest.raises(Forbidden):
         work.perform(limited(shop, shop.store), lambda ctx: service.deactivate(ctx, who, "Fraud"))
@@ -158,12 +159,13 @@ def test_a_closed_account_can_be_opened_again(work: Work, shop: Shop) -> None:
     assert not seen(work, shop, who).is_active
     assert identity.authenticate(work, account.token) is None
     with pytest.raises(WrongLogin):
-        service.log_in(work, shop.shopper, "awa@mail.example", PASSWORD)
+        service.log_in(work, shop.shopper, HERE, "awa@mail.example", PASSWORD)
     work.perform(shop.caller, lambda ctx: service.reactivate(ctx, who))
-    assert service.log_in(work, shop.shopper, "awa@mail.example", PASSWORD).customer_id == who
+    assert service.log_in(work, shop.shopper, HERE, "awa@mail.example", PASSWORD).customer_id == who
     actions = [action for action, *_ in trail(work, shop, who)]
     assert actions == [
         "customer.registered",
+        "customer.verified",
         "customer.deactivated",
         "customer.reactivated",
         "customer.logged_in",

@@ -24,6 +24,7 @@ from duka.kernel.context import Actor, Context
 from duka.kernel.db import Database
 from duka.kernel.idempotency import Answer, once
 from duka.kernel.work import Caller, Work
+from duka.mail.post import StillSending
 from duka.media.providers.local import LocalStorage
 from duka.orders import service as orders
 from duka.orders.types import Order
@@ -121,7 +122,10 @@ def round_of_work(work: Work, config: Config, tenant: UUID) -> None:
                 mine=str(tenant),
             )
         for row in rows:
-            todo[row.task_name](work, tenant, **{k: v for k, v in row.args.items() if k != "tenant"})
+            try:
+                todo[row.task_name](work, tenant, **{k: v for k, v in row.args.items() if k != "tenant"})
+            except StillSending:  # the queue asks again
+                continue
             with work.database.platform() as tx:
                 tx.run("delete from procrastinate_jobs where id = %(id)s", id=row.id)
         callbacks.read_due(work, made.gateways)

@@ -40,14 +40,14 @@ def test_each_step_twice_moves_once(bazaar: Bazaar) -> None:
         (lambda ctx: inventory.commit(ctx, order), (10, 3)),
         (lambda ctx: inventory.consume(ctx, order), (7, 0)),
         (lambda ctx: inventory.release(ctx, order), (7, 0)),
-        (lambda ctx: inventory.restock(ctx, order), (10, 0)),
+        (lambda ctx: inventory.unpack(ctx, order), (10, 3)),
         (lambda ctx: inventory.release(ctx, order), (10, 0)),
     ):
         bazaar.shop(step)
         bazaar.shop(step)
         assert bazaar.level(variant) == expected
     assert bazaar.staff(queries.verify) == []
-    assert bazaar.value("select count(*) from stock_ledger where tenant_id = %(tenant)s") == 4
+    assert bazaar.value("select count(*) from stock_ledger where tenant_id = %(tenant)s") == 5
 
 
 def test_a_hold_expires_once_and_can_be_taken_anew(bazaar: Bazaar) -> None:

@@ -80,7 +80,7 @@ class StockMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(
         n=st.integers(0, 99),
-        step=st.sampled_from(["commit", "release", "consume", "restock"]),
+        step=st.sampled_from(["commit", "release", "consume", "unpack"]),
         times=st.integers(1, 2),
     )
     def step(self, n: int, step: str, times: int) -> None:
@@ -92,7 +92,7 @@ class StockMachine(RuleBasedStateMachine):
             ("committed", "release"): "released",
             ("held", "consume"): "consumed",
             ("committed", "consume"): "consumed",
-            ("consumed", "restock"): "released",
+            ("consumed", "unpack"): "committed",
         }.get((status, step), status)
         lies = all(self.on_hand[s] >= q for s, q in wants.items())
         try:
@@ -102,7 +102,7 @@ class StockMachine(RuleBasedStateMachine):
             assert after == "consumed"
             assert not lies
             return
-        sign = {"consume": -1, "restock": 1}.get(step, 0) if after != status else 0
+        sign = {"consume": -1, "unpack": 1}.get(step, 0) if after != status else 0
         for shelf, quantity in wants.items():
             self.on_hand[shelf] += sign * quantity
         self.orders[order] = (after, wants)

@@ -142,8 +142,10 @@ def test_a_sale_from_the_shelf_and_back(acorn: World) -> None:
 
     # what is told of it
     told = [
-        "order.created", "payment.changed", "payment.changed", "payment.changed", "payment.changed", "order.placed",
-        "order.prepared", "order.shipped", "order.delivered", "order.completed", "order.returned", "payment.refunded",
+        "order.created", "order.claimed", "payment.changed", "payment.changed", "payment.changed", "payment.changed",
+        "order.placed",
+        "fulfillment.prepared", "order.prepared", "fulfillment.shipped", "order.shipped", "fulfillment.delivered",
+        "order.delivered", "order.completed", "order.returned", "payment.refunded",
         "refund.asked", "payment.changed",
     ]  # fmt: skip
     seen = ok(acorn.admin("GET", f"/orders/{order['id']}"))["timeline"]

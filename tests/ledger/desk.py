@@ -15,8 +15,9 @@ from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work
 from duka.ledger import queries, service, verifying
 from duka.ledger.verifying import BooksReport
+from duka.orders.holding import hold
 from duka.orders.inputs import NewOrder, NewOrderLine
-from duka.orders.service import recording, statuses
+from duka.orders.service import cancelling, recording, statuses
 
 ADDRESS = Address(name="Sam Shopper", line1="1 Quay", city="Nantes", postal_code="44000", country="FR")
 SHIPPING = ShippingOption("", "post", "Post", "", "flat", 0, None, None, None)
@@ -73,6 +74,7 @@ class Desk:
             tax_class="standard",
             taxes=[],
             weight_grams=0,
+            stock_per_unit=0,
         )
         all_tax = tax + shipping_tax
         return NewOrder(
@@ -105,10 +107,12 @@ class Desk:
         )
 
     def place(self, order_id: UUID) -> None:
-        self.system(lambda ctx: statuses.place(ctx, statuses.hold(ctx, order_id)))
+        self.system(lambda ctx: statuses.place(ctx, hold(ctx, order_id)))
 
     def cancel(self, order_id: UUID, *, is_refunded: bool = True) -> None:
-        self.system(lambda ctx: statuses.cancel(ctx, order_id, "changed their mind", is_refunded=is_refunded))
+        self.system(
+            lambda ctx: cancelling.cancel(ctx, order_id, "changed their mind", is_refunded=is_refunded)
+        )
 
     def pay(self, order_id: UUID, amount: int, *, provider: str = "stripe", fee: int = 0) -> UUID:
         """A payment that took this much at once. The row stands before its steps, as in payments."""

@@ -282,6 +282,7 @@ def test_every_kind_is_heard_by_somebody_and_names_a_permission() -> None:
         "ledger_out_of_balance",
         "import_finished",
         "staff_joined",
+        "webhook_trouble",
     }
 
 

@@ -56,8 +56,8 @@ def test_an_order_from_the_shelf_to_the_buyer(bazaar: Bazaar, order: Order) -> N
     for _ in range(2):
         assert do(bazaar, order, "complete").tenant_status == "completed"
     assert bazaar.events() == [
-        "order.created", "order.placed", "order.prepared", "order.shipped", "order.delivered",
-        "order.completed",
+        "order.created", "order.placed", "fulfillment.prepared", "order.prepared", "fulfillment.shipped",
+        "order.shipped", "fulfillment.delivered", "order.delivered", "order.completed",
     ]  # fmt: skip
     assert bazaar.staff(stock.verify) == []
     timeline = seen.timeline or []

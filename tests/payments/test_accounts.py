@@ -13,7 +13,7 @@ from tests.payments.till import Till
 from tests.simulators.stripe import StripeSimulator
 
 from duka.access.roles import OWNER
-from duka.cli import payments as command
+from duka.cli import secrets as command
 from duka.identity.sealing import Keyring
 from duka.kernel import ids, log
 from duka.kernel.context import Actor, Context

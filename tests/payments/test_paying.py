@@ -384,4 +384,4 @@ def test_only_a_failed_payment_is_followed_by_another(till: Till) -> None:
     order, _ = till.paid()
     till.run()
     with pytest.raises(OrderAlreadyPaid):
-        till.bazaar.shop(lambda ctx: service.try_again(ctx, order_id(order), "sandbox"))
+        till.bazaar.shop(lambda ctx: service.pay_rest(ctx, order_id(order), "sandbox"))

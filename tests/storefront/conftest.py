@@ -11,6 +11,7 @@ from tests.checkout.bazaar import Bazaar
 
 from duka.kernel.config import Config
 from duka.kernel.work import Work
+from duka.media.providers.local import LocalStorage
 from duka.payments.providers import registry
 from duka.storefront import pages
 
@@ -30,7 +31,10 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def client(work: Work, bazaar: Bazaar, config: Config) -> Iterator[TestClient[Any]]:
     """Follows no redirect by itself, and keeps its cookies."""
-    services = SimpleNamespace(work=work, config=config, gateways=registry.build(work, config), landing=())
+    storage = LocalStorage(config.data / "media", config)
+    services = SimpleNamespace(
+        work=work, config=config, gateways=registry.build(work, config), storage=storage, landing=()
+    )
     app = pages.app_for_tests(services)
     with TestClient(app, base_url="http://testserver.local") as browser:
         browser.follow_redirects = False

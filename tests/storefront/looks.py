@@ -103,6 +103,7 @@ def product_values(visit: Visit, thing, chosen, errors=None):
         "delivery": DELIVERY,
         "related": samples.cards(visit.store.theme.preset)[4:8],
         "errors": Blank(errors or {}),
+        "is_wished": False,
         "crumbs": [("Women", "/c/women"), (thing.title, "")],
     }
 
@@ -158,13 +159,20 @@ def drawer(preset: str, locale: str) -> str:
 def checkout(preset: str, locale: str, step: str = "", typed=None, errors=None) -> str:
     visit = samples.visit(preset, locale, "/checkout")
     values = checkout_view.values(visit, sales.cart(preset, step), sales.RATES, "", typed, errors)
-    return rendered(visit, "checkout.html", **values)
+    return rendered(visit, "checkout.html", credit=2500, **values)
 
 
 def order(preset: str, locale: str, is_new: bool = False, payment: str = "captured", token: str = "") -> str:
     visit = samples.visit(preset, locale, "/shop/track/x")
     thing = sales.order("unfulfilled" if is_new or token else "prepared", payment)
     values = order_view.values(visit, thing, is_new=is_new, token=token)
+    return rendered(visit, "order.html", nav=samples.nav(preset), **values)
+
+
+def in_parts(preset: str, locale: str) -> str:
+    """An order of which a part is on its way, and the rest still to come."""
+    visit = samples.visit(preset, locale, "/shop/track/token")
+    values = order_view.values(visit, sales.in_parts())
     return rendered(visit, "order.html", nav=samples.nav(preset), **values)
 
 
@@ -271,6 +279,7 @@ PAGES: dict[str, Callable[[str, str], str]] = {
     "checkout-shipping": lambda preset, locale: checkout(preset, locale, "shipping"),
     "checkout-payment": lambda preset, locale: checkout(preset, locale, "payment"),
     "order": order,
+    "order-parts": in_parts,
     "order-new": lambda preset, locale: order(preset, locale, True),
     "order-unpaid": lambda preset, locale: order(preset, locale, payment="requires_action", token="token"),
     "order-held": lambda preset, locale: order(preset, locale, payment="authorized"),

@@ -22,6 +22,46 @@ REFUSING = (
 SOME_OF = {
     "duka.catalog.errors": ("ProductNotFound", "CategoryNotFound", "VariantNotFound", "ProductMoved"),
     "duka.inventory.errors": ("SoldOut",),
+    "duka.returns.errors": (
+        "ReturnNotFound",
+        "ReturnsNotAccepted",
+        "ReturnWindowClosed",
+        "NotReturnable",
+        "NothingToReturn",
+        "MoreThanReturnable",
+        "ReasonUnknown",
+        "PhotoNeeded",
+        "TooManyPhotos",
+        "PhotoNotFound",
+        "PhotoTooLarge",
+        "OutcomeNotOffered",
+        "ReturnStepDone",
+        "ReturnStepRefused",
+    ),
+    "duka.customers.errors": (
+        "AccountThere",
+        "AddressNotFound",
+        "CustomerNotFound",
+        "CodeWrong",
+        "NotLoggedIn",
+        "TooManyAddresses",
+        "TooManyWishes",
+        "WishNotSold",
+    ),
+    "duka.identity.errors": (
+        "EmailInvalid",
+        "EmailVerified",
+        "LinkUsed",
+        "LogInExpired",
+        "PasswordNamesYou",
+        "PasswordTooCommon",
+        "PasswordTooLong",
+        "PasswordTooShort",
+        "SessionNotFound",
+        "TooManyTries",
+        "WrongLogin",
+        "WrongPassword",
+    ),
     "duka.orders.errors": ("OrderNotFound", "OrderClosed"),
     "duka.payments.errors": (
         "OrderAlreadyPaid",
@@ -71,7 +111,7 @@ def _texts(value: ast.AST, known: dict[str, str]) -> set[str]:
 def single_and_plural() -> tuple[set[str], set[tuple[str, str]]]:
     single: set[str] = set()
     plural: set[tuple[str, str]] = set()
-    for path in sorted((FOLDER / "templates").glob("*.html")):
+    for path in sorted((FOLDER / "templates").rglob("*.html")):
         with path.open("rb") as file:
             options = {
                 "extensions": "jinja2.ext.do",

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from tests.storefront.samples import IDS, cards
 
 from duka.carts.types import Cart, CartLine, ShippingOption, TaxLine
 from duka.customers.types import Address
+from duka.orders.fulfillment.types import BuyerFulfillment, FulfillmentLine
 from duka.orders.types import Order, OrderLine, OrderPayment
 from duka.payments.service.looking import Attempt
 from duka.payments.types import Payment
@@ -190,5 +192,34 @@ def order(fulfilment: str = "prepared", payment: str = "captured", method: str =
         cancelled_at=None,
         created_at="2026-11-20T09:00:00Z",
         version=2,
+        is_prepared=fulfilment != "unfulfilled",
         tracking_token="tracking",
+    )
+
+
+def in_parts() -> Order:
+    """One piece of the first line has left in a parcel with a link."""
+    thing = order("partially_shipped")
+    first = msgspec.structs.replace(thing.lines[0], prepared=1, shipped=1)
+    packed = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    contents = [
+        FulfillmentLine(first.id, first.sku, first.title, first.variant_title, 1, first.unit, first.scale)
+    ]
+    parcel = BuyerFulfillment(
+        id="ful_" + IDS[0],
+        number="1042-1",
+        status="shipped",
+        is_pickup=False,
+        location="",
+        carrier="DHL Express",
+        service="",
+        tracking_number="JD014600003",
+        tracking_url="https://carrier.example/JD014600003",
+        lines=contents,
+        prepared_at=packed,
+        shipped_at=packed + timedelta(hours=2),
+        delivered_at=None,
+    )
+    return msgspec.structs.replace(
+        thing, lines=[first, *thing.lines[1:]], fulfillments=(parcel,), is_prepared=False
     )

@@ -60,10 +60,46 @@ def order(work: Work, shop: Shop, number: str, customer: UUID | None = None, **c
             id=key,
             **given,
         )
+        if given.get("fulfillment_status", "unfulfilled") != "unfulfilled":
+            _pack(ctx, key, given["fulfillment_status"])
 
     work.perform(shop.caller, act)
     tell(work, shop, key)
     return key
+
+
+def _pack(ctx: Context, order_id: UUID, status: str) -> None:
+    """One line, all of it in one parcel that is as far as the order."""
+    params = {"order": order_id, "line": new_id(), "parcel": new_id(), "place": new_id(), "status": status}
+    ctx.db.run(
+        "update orders set is_prepared = true where tenant_id = %(tenant)s and id = %(order)s", order=order_id
+    )
+    ctx.db.run(
+        """insert into locations (tenant_id, id, code, name)
+           values (%(tenant)s, %(place)s, %(code)s, 'Shelf')""",
+        place=params["place"],
+        code=new_id().hex,
+    )
+    ctx.db.run(
+        """insert into order_lines (tenant_id, id, order_id, position, product_id, variant_id, stock_item_id, sku, title,
+               quantity, unit, scale, pricing_mode, unit_price_minor, subtotal_minor, net_minor, tax_minor, total_minor,
+               tax_class)
+           values (%(tenant)s, %(line)s, %(order)s, 0, %(line)s, %(line)s, %(line)s, 'TEA', 'Tea', 1, 'C62', 0, 'unit', 0, 0,
+                   0, 0, 0, 'standard')""",
+        **params,
+    )
+    ctx.db.run(
+        """insert into fulfillments (tenant_id, id, order_id, location_id, position, status, prepared_at, updated_at)
+           values (%(tenant)s, %(parcel)s, %(order)s, %(place)s, 1, %(status)s, %(now)s, %(now)s)""",
+        now=ctx.now,
+        **params,
+    )
+    ctx.db.run(
+        """insert into fulfillment_lines (tenant_id, fulfillment_id, position, order_line_id, stock_item_id, sku, title,
+               quantity, unit, scale)
+           values (%(tenant)s, %(parcel)s, 1, %(line)s, %(line)s, 'TEA', 'Tea', 1, 'C62', 0)""",
+        **params,
+    )
 
 
 def tell(work: Work, shop: Shop, order_id: UUID, type: str = "order.placed") -> None:

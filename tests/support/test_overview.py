@@ -70,7 +70,7 @@ def test_what_can_be_done_and_why_the_rest_cannot(work: Work, shop: Shop) -> Non
 
 
 def test_an_order_without_signing_in_is_beside_the_others(work: Work, shop: Shop) -> None:
-    account = service.register(work, shop.shopper, "awa@mail.example", PASSWORD, "Awa")
+    account = service.admit(work, shop.caller, "awa@mail.example", PASSWORD, "Awa")
     key = order(work, shop, "1001", None, email="awa@mail.example")
     order(work, shop, "1002", account.customer_id, email="awa@mail.example")
     seen = of(work, shop.caller, account.customer_id)
@@ -113,7 +113,7 @@ def test_steps_of_an_order_are_in_the_history(work: Work, shop: Shop) -> None:
     told = seen.activity[0]
     assert (told.type, told.order_number, told.actor) == ("order.shipped", "1001", "Alice")
     page = work.perform(shop.caller, lambda ctx: history.activity(ctx, awa))
-    assert [e.type for e in page.items] == ["order.shipped", "customer.created"]
+    assert [e.type for e in page.items] == ["order.shipped", "fulfillment.shipped", "customer.created"]
     assert work.last_statements <= 3
 
 

@@ -17,6 +17,7 @@ SHOPPER = frozenset(
         "payments:create",
         "customers:create",
         "media:read",
+        "returns:request",
     }
 )
 """What anybody in a shop holds, and all that a publishable key may hold. A cart or order needs its own token
@@ -32,12 +33,16 @@ _SHELF = frozenset(
 
 _READING = _SHELF | {
     "carts:read",
+    "drafts:read",
     "orders:read",
     "payments:read",
     "customers:read",
     "settings:read",
     "figures:read",
     "ledger:read",
+    "messages:read",
+    "credits:read",
+    "returns:read",
 }
 _CATALOGUE = _SHELF | {
     "products:write",
@@ -53,6 +58,8 @@ _FULFILMENT = _SHELF | {
     "orders:write",
     "payments:read",
     "customers:read",
+    "returns:read",
+    "returns:write",
 }
 _SUPPORT = _SHELF | {
     "carts:read",
@@ -60,11 +67,22 @@ _SUPPORT = _SHELF | {
     "customers:create",
     "customers:read",
     "customers:write",
+    "drafts:read",
+    "drafts:write",
     "orders:cancel",
     "orders:create",
+    "orders:edit",
     "orders:read",
     "orders:write",
+    "payments:create",
     "payments:read",
+    "payments:request",
+    "messages:read",
+    "messages:write",
+    "credits:read",
+    "returns:read",
+    "returns:settle",
+    "returns:write",
 }
 _FINANCE = _SHELF | {
     "audit:read",
@@ -76,18 +94,25 @@ _FINANCE = _SHELF | {
     "orders:read",
     "payments:read",
     "payments:reconcile",
+    "payments:request",
     "payments:write",
     "settings:read",
+    "credits:read",
+    "returns:read",
+    "returns:settle",
 }
 _CASHIER = _SHELF | {
     "carts:read",
     "carts:write",
     "customers:create",
     "customers:read",
+    "drafts:read",
+    "drafts:write",
     "orders:create",
     "orders:read",
     "payments:create",
     "payments:read",
+    "payments:request",
 }
 _MANAGER = (
     SHOPPER
@@ -98,16 +123,24 @@ _MANAGER = (
     | _FINANCE
     | _CASHIER
     | {
+        "credits:write",
+        "customers:erase",
+        "customers:export",
         "keys:read",
+        "orders:discount",
+        "returns:settle_early",
         "settings:write",
+        "shipping:configure",
         "staff:read",
         "staff:write",
         "stores:write",
         "views:share",
+        "webhooks:read",
+        "webhooks:write",
     }
 )
 
-OWNER = _MANAGER | {"account:manage", "keys:write", "payments:configure", "roles:write"}
+OWNER = _MANAGER | {"account:manage", "keys:write", "messages:configure", "payments:configure", "roles:write"}
 """Everything."""
 
 GRANTABLE = OWNER - {"account:manage"}

@@ -45,6 +45,13 @@ KINDS: dict[str, Thing] = {
     "audit": Thing("ten", "audit:read"),
     "ledger": Thing("ten", "ledger:read"),
     "ledger_entry": Thing("entry", "ledger:read"),
+    "webhook": Thing("whe", "webhooks:read"),
+    "return": Thing("ret", "returns:read"),
+    "draft_order": Thing("draft", "drafts:read"),
+    "mail": Thing("mail", "messages:read"),
+    "suppression": Thing("sup", "messages:read"),
+    "texting_account": Thing("tacc", "messages:read"),
+    "carrier_account": Thing("cacc", "stores:read"),
 }
 """Kind → the prefix of its ids and the permission to see it. Prices are told of their product, payments of their
 order. Whatever is not named here is seen with `audit:read` only."""

@@ -72,7 +72,7 @@ _ADDRESS = msgspec.json.Decoder(Address)
 _TAKEN: LiteralString = """with taken as (
     update carts t set status = 'ordered', updated_at = %(now)s
     where t.tenant_id = %(tenant)s and t.id = %(cart)s and t.status = 'open'
-      and (t.token_hash = %(hash)s or t.customer_id = %(customer)s or %(trusted)s)
+      and (t.token_hash = %(hash)s and t.customer_id is null or t.customer_id = %(customer)s or %(trusted)s)
     returning t.version
 ) select (select version from taken) as taken_version, """
 _LOOKED: LiteralString = "select null::int as taken_version, "
@@ -124,7 +124,7 @@ _CART: LiteralString = (
                   order by l.added_at, l.variant_id) x) as lines
        from carts c
        where c.tenant_id = %(tenant)s and c.id = %(cart)s
-         and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)"""
+         and (c.token_hash = %(hash)s and c.customer_id is null or c.customer_id = %(customer)s or %(trusted)s)"""
 )
 
 

@@ -1,23 +1,23 @@
 """The verbs of carts. Each changes the tables in one statement and answers with the cart as it then is."""
 
 from collections.abc import Sequence
-from typing import LiteralString
 from uuid import UUID
 
 import msgspec
 import psycopg
 
 from duka.carts import assembly, queries, rows, rules, terms
+from duka.carts.belonging import have_own, take_over
 from duka.carts.errors import (
-    CartClosed,
     CartFull,
-    CartNotFound,
     PaymentMethodUnavailable,
     QuantityNotAllowed,
     ShippingUnavailable,
     VariantUnavailable,
 )
-from duka.carts.permissions import customer_of, is_trusted
+from duka.carts.merging import merge, put
+from duka.carts.opening import TOUCH, refuse, who
+from duka.carts.permissions import customer_of
 from duka.carts.rows import LineRow
 from duka.carts.types import Cart, CartChange, NewLine
 from duka.customers.types import Address
@@ -26,14 +26,21 @@ from duka.kernel.ids import new_id, secret_token, token_hash
 from duka.kernel.quantity import QuantityRefused
 from duka.stores.errors import StoreNotFound
 
-_TOUCH: LiteralString = """with cart as (
-    update carts c set version = c.version + 1, updated_at = %(now)s,
-           expires_at = %(now)s + make_interval(days => (select s.cart_days from stores s
-                                                        where s.tenant_id = %(tenant)s and s.id = c.store_id))
-    where c.tenant_id = %(tenant)s and c.id = %(cart)s and c.status = 'open'
-      and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)
-    returning c.id
-) """
+__all__ = [
+    "add",
+    "check_quantity",
+    "create",
+    "expire_carts",
+    "have_own",
+    "merge",
+    "put",
+    "remove",
+    "reopen",
+    "set_quantity",
+    "take",
+    "take_over",
+    "update",
+]
 
 
 def create(
@@ -99,7 +106,7 @@ def add(ctx: Context, cart_id: UUID, token: str | None, variant_id: UUID, quanti
     """
     ctx.require("carts:write")
     changed = ctx.db.run(
-        _TOUCH  # noqa: S608 - our own text
+        TOUCH  # noqa: S608 - our own text
         + """insert into cart_lines as l (tenant_id, cart_id, variant_id, quantity, added_at)
              select %(tenant)s, cart.id, v.id, %(quantity)s, %(now)s
              from cart, variants v where v.tenant_id = %(tenant)s and v.id = %(variant)s
@@ -107,10 +114,10 @@ def add(ctx: Context, cart_id: UUID, token: str | None, variant_id: UUID, quanti
              do update set quantity = least(l.quantity + excluded.quantity, 1000000000)""",
         variant=variant_id,
         quantity=_bounded(quantity),
-        **_who(ctx, cart_id, token),
+        **who(ctx, cart_id, token),
     )
     if not changed:
-        _refuse(ctx, cart_id, token)
+        refuse(ctx, cart_id, token)
     return _checked(ctx, cart_id, token, variant_id)
 
 
@@ -120,17 +127,17 @@ def set_quantity(ctx: Context, cart_id: UUID, token: str | None, variant_id: UUI
         return remove(ctx, cart_id, token, variant_id)
     ctx.require("carts:write")
     changed = ctx.db.run(
-        _TOUCH  # noqa: S608 - our own text
+        TOUCH  # noqa: S608 - our own text
         + """insert into cart_lines as l (tenant_id, cart_id, variant_id, quantity, added_at)
              select %(tenant)s, cart.id, v.id, %(quantity)s, %(now)s
              from cart, variants v where v.tenant_id = %(tenant)s and v.id = %(variant)s
              on conflict (tenant_id, cart_id, variant_id) do update set quantity = excluded.quantity""",
         variant=variant_id,
         quantity=_bounded(quantity),
-        **_who(ctx, cart_id, token),
+        **who(ctx, cart_id, token),
     )
     if not changed:
-        _refuse(ctx, cart_id, token)
+        refuse(ctx, cart_id, token)
     return _checked(ctx, cart_id, token, variant_id)
 
 
@@ -138,17 +145,17 @@ def remove(ctx: Context, cart_id: UUID, token: str | None, variant_id: UUID) -> 
     """Takes a line out; one that is not there is no error. Refuses `CartNotFound` and `CartClosed`."""
     ctx.require("carts:write")
     found = ctx.db.value(
-        _TOUCH  # noqa: S608 - our own text
+        TOUCH  # noqa: S608 - our own text
         + """, gone as (
                  delete from cart_lines l using cart
                  where l.tenant_id = %(tenant)s and l.cart_id = cart.id and l.variant_id = %(variant)s
              )
              select count(*) from cart""",
         variant=variant_id,
-        **_who(ctx, cart_id, token),
+        **who(ctx, cart_id, token),
     )
     if not found:
-        _refuse(ctx, cart_id, token)
+        refuse(ctx, cart_id, token)
     return queries.cart(ctx, cart_id, token)
 
 
@@ -162,47 +169,6 @@ def update(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) -
     _change(ctx, cart_id, token, change)
     priced = queries.priced(ctx, cart_id, token)
     _check_choices(priced, change)
-    return assembly.cart(priced)
-
-
-def merge(ctx: Context, cart_id: UUID, token: str | None, into_id: UUID, into_token: str | None) -> Cart:
-    """Moves the lines of one cart into another: of what lies in both, the larger quantity stays.
-
-    Merging again, or a cart into itself, changes nothing. Refuses what `add` refuses.
-    """
-    ctx.require("carts:write")
-    if cart_id != into_id:
-        ctx.db.all(
-            """select c.id from carts c where c.tenant_id = %(tenant)s and c.id = any(%(both)s)
-               order by c.id for update""",
-            both=[cart_id, into_id],
-        )
-        found = ctx.db.value(
-            _TOUCH  # noqa: S608 - our own text
-            + """, source as (
-                     update carts s set status = 'expired', updated_at = %(now)s
-                     from cart
-                     where s.tenant_id = %(tenant)s and s.id = %(source)s and s.status = 'open'
-                       and (s.token_hash = %(source_hash)s or s.customer_id = %(customer)s or %(trusted)s)
-                     returning s.id
-                 ), moved as (
-                     insert into cart_lines as l (tenant_id, cart_id, variant_id, quantity, added_at)
-                     select %(tenant)s, cart.id, o.variant_id, o.quantity, o.added_at
-                     from cart, source
-                     join cart_lines o on o.tenant_id = %(tenant)s and o.cart_id = source.id
-                     on conflict (tenant_id, cart_id, variant_id)
-                     do update set quantity = greatest(l.quantity, excluded.quantity)
-                 )
-                 select count(*) from cart""",
-            source=cart_id,
-            source_hash=token_hash(token or ""),
-            **_who(ctx, into_id, into_token),
-        )
-        if not found:
-            _refuse(ctx, into_id, into_token)
-    priced = queries.priced(ctx, into_id, into_token)
-    if len(priced.row.lines) > rules.MOST_LINES:
-        raise CartFull(most=rules.MOST_LINES)
     return assembly.cart(priced)
 
 
@@ -270,7 +236,7 @@ def _change(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) 
                        days => (select s.cart_days from stores s
                                 where s.tenant_id = %(tenant)s and s.id = c.store_id))
                where c.tenant_id = %(tenant)s and c.id = %(cart)s and c.status = 'open'
-                 and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)""",
+                 and (c.token_hash = %(hash)s and c.customer_id is null or c.customer_id = %(customer)s or %(trusted)s)""",
             email=given(change.email),
             phone=given(change.phone),
             note=given(change.note),
@@ -281,12 +247,12 @@ def _change(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) 
             billing=address(change.billing_address),
             has_rate=change.shipping_rate_id is not msgspec.UNSET,
             rate=given(change.shipping_rate_id),
-            **_who(ctx, cart_id, token),
+            **who(ctx, cart_id, token),
         )
     except psycopg.errors.ForeignKeyViolation:
         raise ShippingUnavailable() from None
     if not changed:
-        _refuse(ctx, cart_id, token)
+        refuse(ctx, cart_id, token)
 
 
 def _check_choices(priced: assembly.Priced, change: CartChange) -> None:
@@ -327,28 +293,3 @@ def _bounded(quantity: int) -> int:
     if not 1 <= quantity <= rules.MOST_QUANTITY:
         raise QuantityNotAllowed(sku="", quantity=quantity, nearest=1, reason="not_positive")
     return quantity
-
-
-def _refuse(ctx: Context, cart_id: UUID, token: str | None) -> None:
-    """Why a change touched nothing: no such cart, a closed one, or no such variant."""
-    status = ctx.db.value(
-        """select c.status from carts c
-           where c.tenant_id = %(tenant)s and c.id = %(cart)s
-             and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)""",
-        **_who(ctx, cart_id, token),
-    )
-    if status is None:
-        raise CartNotFound()
-    if status != "open":
-        raise CartClosed(status=status)
-    raise VariantUnavailable()
-
-
-def _who(ctx: Context, cart_id: UUID, token: str | None) -> dict[str, object]:
-    return {
-        "cart": cart_id,
-        "hash": token_hash(token or ""),
-        "customer": customer_of(ctx),
-        "trusted": is_trusted(ctx),
-        "now": ctx.now,
-    }

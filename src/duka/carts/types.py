@@ -93,6 +93,15 @@ class NewLine(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """What was wanted and could not be put into a cart. `reason`: unavailable, sold_out, or fewer; then `quantity` is in
+    it."""
+
+    variant_id: str
+    reason: str
+    quantity: int
+
+
 class CartChange(msgspec.Struct, frozen=True, kw_only=True):
     """What a shopper fills in on the way; what is left out stays. None clears an address or the shipping
     rate."""

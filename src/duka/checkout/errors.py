@@ -1,6 +1,6 @@
 """What checkout refuses."""
 
-from duka.kernel.errors import Refusal
+from duka.kernel.errors import NotFound, Refusal
 
 
 class CartEmpty(Refusal):
@@ -33,3 +33,19 @@ class PriceChanged(Refusal):
 
 class OrderNotPayable(Refusal):
     """This order can't be paid any more. Your cart is open again; place it anew."""
+
+
+class PaymentLinkNotFound(NotFound):
+    """This payment link does not exist. Open it as it was sent to you, or ask the shop for a new one."""
+
+
+class PaymentLinkClosed(Refusal):
+    """This payment link is not valid any more. Ask the shop for a new one."""
+
+    status = 410
+
+
+class RecipientMissing(Refusal):
+    """Nobody to send it to: this order has neither an e-mail address nor a telephone number. Give one."""
+
+    status = 422

@@ -19,8 +19,8 @@ from duka.kernel.events import Delivery
 from duka.kernel.work import Caller, Work
 from duka.orders import queries as orders
 from duka.orders import service as order_verbs
+from duka.payments import owing, rules
 from duka.payments import queries as payment_queries
-from duka.payments import rules
 from duka.payments import service as payments
 from duka.payments.errors import ProviderUnreachable
 from duka.payments.gateways import Gateways
@@ -62,11 +62,14 @@ def pay(
         if status != "open":
             raise OrderNotPayable()
         payment = payment_queries.latest(ctx, order_id)
-        if payment.status in rules.FAILURE:
+        if payment.status in rules.FAILURE or (
+            payment.status not in rules.OPEN and owing.of(ctx, order_id).due_minor
+        ):
             if method is not None:
                 service.check_method(ctx, order_id, method)
-            payment_id = payments.try_again(ctx, order_id, method or payment.provider)
-            order_verbs.set_payment_status(ctx, order_id, "pending")
+            payment_id = payments.pay_rest(ctx, order_id, method or payment.provider)
+            if payment.status in rules.FAILURE:
+                follow_money(ctx, order_id)
             payment = payment_queries.get(ctx, payment_id)
         return payment, payments.prepare(ctx, gateways, payment, way)
 
@@ -163,12 +166,15 @@ def follow(ctx: Context, held: Held, *, is_news: bool) -> None:
         if held.others
         else []
     )
-    status = rules.order_status([*others, payment])
+    is_due = bool(others) and owing.of(ctx, payment.order_id).due_minor > 0
+    status = rules.order_status([*others, payment], is_due=is_due)
     order_verbs.set_payment_status(ctx, payment.order_id, status, held.payment_status)
     if payment.status not in rules.SUCCESS:
         return
-    if is_news and any(p.status == "authorized" or p.captured_minor > p.refunded_minor for p in others):
+    if is_news and held.others_minor and held.share_minor == 0:
         _let_go(ctx, payment, "the order was paid already")
+        return
+    if payment.amount_minor + held.others_minor < held.total_minor:
         return
     if any(p.status in rules.OPEN for p in others):
         jobs.defer(ctx, CANCEL_OTHERS, order_id=payment.order_id.hex, paid_by=payment.id.hex)
@@ -211,11 +217,12 @@ def follow_refund(ctx: Context, delivery: Delivery) -> None:
 
 
 def follow_money(ctx: Context, order_id: UUID) -> None:
-    """The order's payment status after money went back."""
+    """The order's payment status after money went back, or after it came to cost something else."""
     order_verbs.lock(ctx, order_id)
     attempts = payment_queries.of_order(ctx, order_id)
     if attempts:
-        order_verbs.set_payment_status(ctx, order_id, rules.order_status(attempts))
+        is_due = owing.of(ctx, order_id).due_minor > 0
+        order_verbs.set_payment_status(ctx, order_id, rules.order_status(attempts, is_due=is_due))
 
 
 def close_cancelled(ctx: Context, delivery: Delivery) -> None:

@@ -31,6 +31,7 @@ from duka.orders import queries as order_queries
 from duka.orders import service as orders
 from duka.orders.inputs import NewOrder, NewOrderLine
 from duka.orders.types import Order
+from duka.payments import owing
 from duka.payments import service as payments
 from duka.pricing.rules import LineTotals
 from duka.tax.rules import TaxPart
@@ -59,16 +60,30 @@ def place(
     ctx.require("orders:create")
     priced = carts.take(ctx, cart_id, token)
     if priced is None:
-        return _placed_before(ctx, cart_id, token)
-    _check(priced, expected_total_minor)
+        return placed_before(ctx, cart_id, token)
+    return sell(ctx, priced, expected_total_minor, number)
+
+
+def sell(
+    ctx: Context,
+    priced: Priced,
+    expected_total_minor: int | None = None,
+    number: str | None = None,
+    *,
+    channel: str = "storefront",
+) -> Order:
+    """What `place` does with a cart that was taken (`carts.take`) and priced in this transaction, by whoever priced it.
+    Refuses what `place` refuses."""
+    ctx.require("orders:create")
+    check(priced, expected_total_minor)
     order_id, tracking = new_id(), secret_token()
     selling = priced.terms.selling
     is_free = priced.totals.total_minor == 0
     is_placed = is_free or priced.row.payment_method in rules.PLACED_AT_ONCE
     held_until = None if is_placed else ctx.now + timedelta(minutes=selling.reservation_minutes)
-    _promise(ctx, order_id, priced, held_until)
-    order = _new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None)
-    orders.record(ctx, order, number)
+    promise(ctx, order_id, priced, held_until)
+    order = new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None)
+    orders.record(ctx, msgspec.structs.replace(order, sales_channel=channel), number)
     if not is_free:
         payments.open_payment(ctx, order_id, priced.row.payment_method)
     return msgspec.structs.replace(order_queries.order(ctx, order_id, tracking), tracking_token=tracking)
@@ -108,14 +123,16 @@ def check_method(ctx: Context, order_id: UUID, method: str) -> None:
     """
     require_order_step(ctx)
     order = orders.hold(ctx, order_id)
-    if not cart_terms.of(ctx, order.store_id).may_pay(method, order.total_minor):
+    due = owing.of(ctx, order_id).due_minor or order.total_minor
+    if not cart_terms.of(ctx, order.store_id).may_pay(method, due):
         raise PaymentMethodUnavailable()
     orders.set_payment_method(ctx, order_id, method)
     if method in rules.PLACED_AT_ONCE and finalize(ctx, order_id) is Finalized.OUT_OF_STOCK:
         raise OrderNotPayable()
 
 
-def _placed_before(ctx: Context, cart_id: UUID, token: str | None) -> Order:
+def placed_before(ctx: Context, cart_id: UUID, token: str | None) -> Order:
+    """The order that the cart became. Refuses `CartClosed` for one that became none."""
     status = cart_queries.status(ctx, cart_id, token)
     order_id = order_queries.of_cart(ctx, cart_id)
     if status != "ordered" or order_id is None:
@@ -123,7 +140,8 @@ def _placed_before(ctx: Context, cart_id: UUID, token: str | None) -> Order:
     return order_queries.order(ctx, order_id, token)
 
 
-def _check(priced: Priced, expected_total_minor: int | None) -> None:
+def check(priced: Priced, expected_total_minor: int | None = None) -> None:
+    """Refuses what keeps a priced cart from being placed."""
     row = priced.row
     if not row.lines:
         raise CartEmpty()
@@ -141,7 +159,7 @@ def _check(priced: Priced, expected_total_minor: int | None) -> None:
     for line, problem, _ in judged:
         if problem == "bad_quantity":
             carts.check_quantity(line)
-    missing = _missing(priced)
+    missing = lacks(priced)
     if missing:
         raise CheckoutIncomplete(missing)
     if priced.needs_shipping and priced.carriage is None:
@@ -152,7 +170,8 @@ def _check(priced: Priced, expected_total_minor: int | None) -> None:
         raise PriceChanged(total_minor=priced.totals.total_minor, expected_minor=expected_total_minor)
 
 
-def _missing(priced: Priced) -> dict[str, str]:
+def lacks(priced: Priced) -> dict[str, str]:
+    """What has still to be filled in: field path → what."""
     row = priced.row
     missing: dict[str, str] = {}
     if not row.email:
@@ -172,7 +191,7 @@ def _missing(priced: Priced) -> dict[str, str]:
     return missing
 
 
-def _promise(ctx: Context, order_id: UUID, priced: Priced, held_until: datetime | None) -> None:
+def promise(ctx: Context, order_id: UUID, priced: Priced, held_until: datetime | None) -> None:
     """Chooses the locations by what the cart was priced with, and reserves. If that is gone by now, the
     choice is made anew under the locks of all the locations; the savepoint lets go of those that the first
     try took."""
@@ -235,9 +254,10 @@ def _promise_again(ctx: Context, order_id: UUID, store_id: UUID) -> bool:
     return True
 
 
-def _new_order(
+def new_order(
     ctx: Context, order_id: UUID, priced: Priced, tracking: str, is_free: bool, placed_at: datetime | None
 ) -> NewOrder:
+    """The order that a priced cart becomes. For verbs that place one."""
     row, figures, selling = priced.row, priced.totals, priced.terms.selling
     shipping_address = row.shipping_address or row.billing_address or Address(country=selling.country)
     customer = ctx.actor.id if ctx.actor.kind == "customer" else row.customer_id
@@ -297,6 +317,7 @@ def _new_line(priced: Priced, position: int, figures: LineTotals) -> NewOrderLin
         tax_class=line.tax_class,
         taxes=_taxes(figures.parts),
         weight_grams=line_weight(line),
+        stock_per_unit=line.stock_per_unit if line.tracks_stock and not line.sells_without_stock else 0,
     )
 
 

@@ -32,8 +32,11 @@ _LATE = """
 select o.tenant_id, o.id from orders o
 join stores s on s.tenant_id = o.tenant_id and s.id = o.store_id
 where o.placed_at is null and o.status = 'open'
+  and not exists (select from payment_links l where l.tenant_id = o.tenant_id and l.order_id = o.id
+                  and l.closed_at is null and l.expires_at > %(now)s)
   and o.created_at < %(now)s - make_interval(mins => s.reservation_minutes)
 order by o.created_at limit 500"""
+"""Orders that nobody paid in time. One with a link that is still valid waits for it; its stock is free meanwhile."""
 _REFUNDS = """
 update refunds r set updated_at = %(now)s
 from (select q.tenant_id, q.id from refunds q where q.status = 'pending'

@@ -16,8 +16,8 @@ from duka.kernel import config as configuration
 from duka.kernel import log
 from duka.kernel.postgres_urls import resolve
 from duka.kernel.work import Work
-from duka.main import make_services
 from duka.tenants import queries as tenants
+from duka.wiring import make_services
 
 
 def main(argv: list[str]) -> int:

@@ -17,7 +17,7 @@ from duka.demo.seed import seed
 from duka.kernel import config as configuration
 from duka.kernel import log, migrations
 from duka.kernel.postgres_urls import Urls, embedded, resolve, uses_embedded
-from duka.main import make_services
+from duka.wiring import make_services
 
 RESTART_PAUSE = 0.5
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from duka.kernel import config as configuration
 from duka.kernel import jobs, relay
 from duka.kernel.postgres_urls import resolve
-from duka.main import make_services
+from duka.wiring import make_services
 
 
 def main(argv: list[str]) -> int:

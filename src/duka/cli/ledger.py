@@ -12,8 +12,8 @@ from duka.kernel.formatting import format_money
 from duka.kernel.postgres_urls import resolve
 from duka.kernel.work import Caller, Work
 from duka.ledger import queries, verifying
-from duka.main import make_services
 from duka.tenants import queries as tenants
+from duka.wiring import make_services
 
 
 def main(argv: list[str]) -> int:

@@ -1,6 +1,7 @@
 """`duka serve`: the web processes, under granian."""
 
 import argparse
+import gc
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -16,6 +17,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--processes", type=int, default=configuration.load().web_processes)
     arguments = parser.parse_args(argv)
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared: the collector of a process would write into each page of it
     Granian(
         "duka.main:create_app",
         factory=True,

@@ -1,17 +1,20 @@
-"""`duka worker`: delivers events, seals the audit trail and does jobs, until it is told to stop."""
+"""`duka worker`: delivers events, sends webhooks, seals the audit trail and does jobs, until it is told to stop."""
 
 import argparse
 import asyncio
 import os
 import threading
 import time
+from collections.abc import Callable
 
 from duka import wiring
 from duka.audit.sealing import Sealer
+from duka.identity.sealing import keyring
 from duka.kernel import config as configuration
 from duka.kernel import jobs, log, relay
 from duka.kernel.postgres_urls import resolve
-from duka.main import make_services
+from duka.webhooks.dispatcher import Dispatcher, runner
+from duka.wiring import make_services
 
 _log = log.get("cli.worker")
 POLL_SECONDS = 0.3
@@ -29,6 +32,8 @@ def main(argv: list[str]) -> int:
     thread.start()
     sealer = threading.Thread(target=Sealer(services.work).run, args=(stop,), name="sealer", daemon=True)
     sealer.start()
+    dispatcher = threading.Thread(target=_dispatcher(services, stop), name="dispatcher", daemon=True)
+    dispatcher.start()
 
     async def run() -> None:
         async with app.open_async():
@@ -45,7 +50,14 @@ def main(argv: list[str]) -> int:
         stop.set()
         thread.join(timeout=10)
         sealer.join(timeout=10)
+        dispatcher.join(timeout=15)
     return 0
+
+
+def _dispatcher(services: wiring.Services, stop: threading.Event) -> Callable[[], None]:
+    """Sends webhooks."""
+    config = services.config
+    return runner(Dispatcher(services.work, keyring(config), is_local=config.is_webhook_local), stop)
 
 
 def _relay(services: wiring.Services, stop: threading.Event) -> None:

@@ -1,6 +1,6 @@
 """Refusals about customers."""
 
-from duka.kernel.errors import NotFound, Refusal
+from duka.kernel.errors import Forbidden, Invalid, NotFound, Refusal
 
 
 class CustomerNotFound(NotFound):
@@ -11,9 +11,24 @@ class AddressNotFound(NotFound):
     """There is no such address here."""
 
 
-class AlreadyKnown(Refusal):
-    """We cannot make an account for this e-mail address, because it is known here already. If it is yours,
-    log in, or ask for a new password."""
+class NotLoggedIn(Forbidden):
+    """Log in to see this."""
+
+
+class TooManyWishes(Refusal):
+    """A wish list holds {most} things. Take something off it first."""
+
+
+class WishNotSold(NotFound):
+    """This product is not sold here any more."""
+
+
+class AccountThere(Refusal):
+    """There is an account with this e-mail address already. Log in, or ask for a new password."""
+
+
+class CodeWrong(Invalid):
+    """This is not the code of the letter. Type its six digits again."""
 
 
 class TooManyAddresses(Refusal):

@@ -21,6 +21,31 @@ class CustomerLoggedIn(Event, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "customer.logged_in"
 
 
+class CustomerVerified(Event, frozen=True, kw_only=True):
+    """The owner of an account proved that its e-mail address is theirs: by a link or a code that was sent there. It may be
+    said again, each time that they prove it."""
+
+    TYPE: ClassVar[str] = "customer.verified"
+
+
+class CustomerPasswordChanged(Event, frozen=True, kw_only=True):
+    """`how`: changed by whoever knew the old one, or reset by a link in a letter. All other sessions ended."""
+
+    TYPE: ClassVar[str] = "customer.password_changed"
+
+    how: str
+
+
+class CustomerConsented(Event, frozen=True, kw_only=True):
+    """The customer agreed to hear of offers by `channel` (email, sms), or no longer does. `source`: where they said so."""
+
+    TYPE: ClassVar[str] = "customer.consented"
+
+    channel: str
+    is_given: bool
+    source: str
+
+
 class CustomerCreated(Event, frozen=True, kw_only=True):
     """Staff wrote down somebody who has no account."""
 
@@ -40,7 +65,8 @@ class CustomerUpdated(Event, frozen=True, kw_only=True):
 
 
 class CustomerEmailChanged(Event, frozen=True, kw_only=True):
-    """Staff gave the customer another e-mail address; whoever was logged in there no longer is."""
+    """The customer has another e-mail address: staff gave it to them, or they proved it to be theirs. Whoever was logged in
+    elsewhere no longer is."""
 
     TYPE: ClassVar[str] = "customer.email_changed"
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 import msgspec
 
-from duka.customers.errors import CustomerNotFound
-from duka.customers.types import CustomerSummary, Profile
+from duka.customers.errors import CustomerNotFound, NotLoggedIn
+from duka.customers.types import Consent, CustomerSummary, Profile
 from duka.kernel import ids, paging
 from duka.kernel.context import Context
+
+CHANNELS = ("email", "sms")
 
 
 def require_self_or(ctx: Context, permission: str, customer_id: UUID) -> None:
@@ -21,14 +23,40 @@ def require_self_or(ctx: Context, permission: str, customer_id: UUID) -> None:
     ctx.require(permission)
 
 
+def me(ctx: Context) -> UUID:
+    """The customer who is logged in. Refuses `NotLoggedIn` for everybody else."""
+    if ctx.actor.kind != "customer" or ctx.actor.id is None:
+        raise NotLoggedIn()
+    return ctx.actor.id
+
+
+def require_self(ctx: Context, customer_id: UUID) -> None:
+    """Passes the customer themself alone. Refuses `CustomerNotFound` to another one, `NotLoggedIn` to everybody else."""
+    if me(ctx) != customer_id:
+        raise CustomerNotFound()
+
+
+def consents(ctx: Context, customer_id: UUID) -> list[Consent]:
+    """The newest answer for each channel; none counts as no."""
+    require_self_or(ctx, "customers:read", customer_id)
+    rows = ctx.db.all(
+        """select distinct on (c.channel) c.channel, c.is_given, c.source, c.at from customer_consents c
+           where c.tenant_id = %(tenant)s and c.customer_id = %(id)s
+           order by c.channel, c.at desc, c.id desc""",
+        id=customer_id,
+    )
+    known = {r.channel: Consent(r.channel, r.is_given, r.source, r.at.isoformat()) for r in rows}
+    return [known.get(channel, Consent(channel, False)) for channel in CHANNELS]
+
+
 def profile(ctx: Context, customer_id: UUID) -> Profile:
     """With the address book, the default first. Refuses `CustomerNotFound`."""
     require_self_or(ctx, "customers:read", customer_id)
     text = ctx.db.value(
         """select json_build_object('id', 'cus_' || replace(c.id::text, '-', ''), 'email', c.email, 'name',
            c.name,
-             'phone', c.phone, 'locale', c.locale, 'is_registered', c.claimed_at is not null, 'version',
-             c.version,
+             'phone', c.phone, 'locale', c.locale, 'is_registered', c.claimed_at is not null,
+             'is_verified', c.email_verified_at is not null, 'version', c.version,
              'addresses', coalesce((select json_agg(json_build_object(
                  'id', 'addr_' || replace(a.id::text, '-', ''), 'address', a.address, 'is_default',
                  a.is_default)

@@ -35,7 +35,7 @@ GROUPS: LiteralString = """(select coalesce(json_agg(json_build_object(
 PROFILE: LiteralString = f"""json_build_object(
     'id', 'cus_' || replace(c.id::text, '-', ''), 'email', c.email, 'name', c.name, 'phone', c.phone,
     'locale', c.locale, 'country', c.country, 'is_registered', c.claimed_at is not null,
-    'is_active', c.deactivated_at is null, 'tags', {TAGS}, 'groups', {GROUPS},
+    'is_verified', c.email_verified_at is not null, 'is_active', c.deactivated_at is null, 'tags', {TAGS}, 'groups', {GROUPS},
     'addresses', (select coalesce(json_agg(json_build_object(
             'id', 'addr_' || replace(a.id::text, '-', ''), 'address', a.address, 'is_default', a.is_default)
             order by a.is_default desc, a.created_at, a.id), '[]')

@@ -56,7 +56,7 @@ class CustomerNote(msgspec.Struct, frozen=True):
 
 
 class StaffCustomer(msgspec.Struct, frozen=True):
-    """Everything of a customer but their orders and notes."""
+    """Everything of a customer but their orders and notes. `is_verified`: the e-mail address was proved to be theirs."""
 
     id: str
     email: str
@@ -65,6 +65,7 @@ class StaffCustomer(msgspec.Struct, frozen=True):
     locale: str
     country: str
     is_registered: bool
+    is_verified: bool
     is_active: bool
     tags: list[str]
     groups: list[CustomerGroupName]

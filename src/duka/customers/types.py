@@ -5,6 +5,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from duka.media.types import Image
+
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A postal address; which fields are needed follows the country (`checkout.addresses`). Coordinates in millionths
@@ -31,7 +33,8 @@ class SavedAddress(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """`is_registered`: the customer has an account, and is no guest."""
+    """`is_registered`: the customer has an account, and is no guest. `is_verified`: the e-mail address was proved to be
+    theirs."""
 
     id: str
     email: str
@@ -39,6 +42,7 @@ class Profile(msgspec.Struct, frozen=True):
     phone: str
     locale: str
     is_registered: bool
+    is_verified: bool
     addresses: list[SavedAddress]
     version: int
 
@@ -61,7 +65,69 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class LoggedIn(msgspec.Struct, frozen=True):
-    """`token` is the bearer (`ct_…`), which is told this once."""
+    """`token` is the bearer (`ct_…`), or what a browser's cookie is to hold (`cw_…`); it is told this once."""
 
     customer_id: UUID
     token: str
+
+
+class Door(msgspec.Struct, frozen=True):
+    """Through what somebody comes in: `kind` is bearer (a program) or web (a browser's cookie). `replaced` is the cookie
+    that the browser brought along; that session ends."""
+
+    kind: str = "bearer"
+    replaced: str = ""
+
+
+class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody says who wants an account. `channels`: those by which they want to hear of offers. `proof` is a secret
+    of the browser that asks; it lets that browser finish without the password."""
+
+    email: str
+    password: str
+    name: str = ""
+    phone: str = ""
+    locale: str = ""
+    channels: tuple[str, ...] = ()
+    proof: str = ""
+
+
+class LinkSeen(msgspec.Struct, frozen=True):
+    """What a link of a letter would do: make an account (`is_joining`), or confirm the address of one. `needs_password`: the
+    browser is not the one that asked."""
+
+    is_valid: bool
+    is_joining: bool
+    needs_password: bool
+    email: str
+
+
+class Consent(msgspec.Struct, frozen=True):
+    """The newest answer for a channel (email, sms); `at` and `source` are empty when it was never asked."""
+
+    channel: str
+    is_given: bool
+    source: str = ""
+    at: str = ""
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """One thing of a wish list as the store sells it now. `is_sold`: the store shows it and it has a price;
+    `is_available`: the least that can be ordered is there."""
+
+    variant_id: str
+    product_id: str
+    slug: str
+    title: str
+    variant_title: str
+    image: Image | None
+    pricing_mode: str
+    unit: str
+    scale: int
+    step: int
+    minimum: int
+    price_minor: int
+    was_minor: int | None
+    is_sold: bool
+    is_available: bool
+    added_at: str

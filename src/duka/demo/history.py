@@ -12,6 +12,7 @@ from duka.carts.types import CartChange, NewLine
 from duka.checkout import service as checkout
 from duka.checkout import staff_paying
 from duka.customers.types import Address
+from duka.demo import parcels
 from duka.demo.catalogue.types import DemoCatalogue, Product
 from duka.demo.planting import Planted
 from duka.inventory.errors import SoldOut
@@ -94,7 +95,7 @@ def _variants(ctx: Context) -> dict[str, UUID]:
 def _order(work: Work, shop: Shop, chance: random.Random) -> None:
     """One sale, as far along as its age makes likely."""
     order_id = place(work, shop, chance)
-    _live(work, shop.system, order_id, chance, datetime.now(tz=work.clock().tzinfo) - work.clock())
+    live(work, shop.system, order_id, chance, datetime.now(tz=work.clock().tzinfo) - work.clock())
 
 
 def place(work: Work, shop: Shop, chance: random.Random, method: str = "cash_on_delivery") -> UUID:
@@ -127,18 +128,13 @@ def place(work: Work, shop: Shop, chance: random.Random, method: str = "cash_on_
     return work.perform(shop.system, fill)
 
 
-def _live(work: Work, system: Caller, order_id: UUID, chance: random.Random, age: timedelta) -> None:
+def live(work: Work, system: Caller, order_id: UUID, chance: random.Random, age: timedelta) -> None:
+    """As far along as its age makes likely."""
     if chance.random() < 0.06:
         work.perform(system, lambda ctx: orders.cancel(ctx, order_id, "The customer changed their mind"))
         return
-    if age > timedelta(hours=20):
-        work.perform(system, lambda ctx: orders.prepare(ctx, order_id))
-    if age > timedelta(days=2):
-        work.perform(
-            system, lambda ctx: orders.ship(ctx, order_id, "Own courier", f"D{chance.randrange(10**8):08}")
-        )
-    if age > timedelta(days=4):
-        work.perform(system, lambda ctx: orders.deliver(ctx, order_id))
+    parcels.send(work, system, order_id, chance, age)
+    if age > parcels.THERE:
 
         def paid(ctx: Context) -> None:
             payment = ctx.db.value(

@@ -16,9 +16,8 @@ from duka.kernel import config as configuration
 from duka.kernel.context import SYSTEM, Context
 from duka.kernel.postgres_urls import resolve
 from duka.kernel.work import Caller
-from duka.main import make_services
 from duka.tenants import queries as tenants
-from duka.wiring import Services
+from duka.wiring import Services, make_services
 
 
 def paint(services: Services, demo: DemoCatalogue) -> int:

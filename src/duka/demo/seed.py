@@ -5,23 +5,25 @@ from typing import Any
 
 import msgspec
 
-from duka.access.roles import SHOPPER
 from duka.customers import service as customers
+from duka.demo import accounts as customer_accounts
 from duka.demo import (
     bookkeeping,
+    carrying,
     catalogue,
     colleagues,
     deciding,
     history,
     online,
     regulars,
+    returning,
     rules_of_selling,
 )
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.planting import Planted, plant
 from duka.identity import accounts, keys
 from duka.kernel import ids
-from duka.kernel.context import SYSTEM, Actor
+from duka.kernel.context import SYSTEM
 from duka.kernel.work import Caller
 from duka.staff import service as staff_members
 from duka.tenants import queries as tenants
@@ -44,13 +46,19 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             say(f"Planting {demo.store.name} …")
             planted = plant(services, demo, rules, say)
             deciding.decide(services, demo, planted)
+            carrying.connect(services, demo, planted)
             stores[demo.store.code] = _people(services, demo, planted)
             kept.write_bytes(msgspec.json.encode(stores))
             kept.chmod(0o600)
             say(f"  {history.sell(services, demo, planted)} past orders")
             say(f"  {online.pay(services, demo, planted)} payments at the test gateway")
             say(f"  {bookkeeping.reconcile(services, planted)} lines of a gateway's statement")
+            say(f"  {returning.send_back(services, planted)} returns")
             regulars.remember(services, demo, planted)
+            who = stores[demo.store.code]["customer"]
+            say(
+                f"  {customer_accounts.furnish(services, demo, planted, who['email'])} orders of {who['email']}"
+            )
     listed = [
         {**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()
     ]
@@ -68,8 +76,7 @@ def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[s
     )
     work.perform(system, lambda ctx: accounts.mark_verified(ctx, owner))
     team = colleagues.hire(services, demo, planted, owner, PASSWORD)
-    visitor = Caller(planted.tenant, Actor("shopper"), SHOPPER, planted.store, shop.locales[0])
-    customers.register(work, visitor, customer, PASSWORD, "Sam Diop", "", shop.locales[0])
+    customers.admit(work, system, customer, PASSWORD, "Sam Diop", "", shop.locales[0])
     publishable = work.perform(
         system, lambda ctx: keys.create_api_key(ctx, "publishable", "Demo", None, planted.store)
     )

@@ -13,6 +13,9 @@ PREFIXES = {
     "refresh": "rt",
     "letter": "lt",  # a link in a letter
     "step": "lc",  # the second step of a log-in
+    "customer_web": "cw",  # the cookie of a browser in a store
+    "customer_letter": "cl",
+    "customer_code": "cc",  # what a code from a letter is shown with
 }
 LONGEST = 200
 

@@ -132,12 +132,11 @@ def _owes_factor(ctx: Context, staff_id: UUID) -> bool:
 
 def _customer(ctx: Context, digest: bytes) -> Credential | None:
     row = ctx.db.one(
-        """select subject_id, expires_at from sessions
-           where tenant_id = %(tenant)s and token_hash = %(hash)s and audience = 'customer'""",
+        """select id, subject_id, expires_at, authenticated_at from sessions
+           where tenant_id = %(tenant)s and token_hash = %(hash)s and audience = 'customer' and kind = 'bearer'""",
         hash=digest,
     )
     if row is None:
         return None
-    return Credential(
-        ctx.tenant, Actor("customer", row.subject_id), CUSTOMER, None, "customer", row.expires_at
-    )
+    actor, seen = Actor("customer", row.subject_id), SeenSession(row.id, "bearer", row.authenticated_at)
+    return Credential(ctx.tenant, actor, CUSTOMER, None, "customer", row.expires_at, session=seen)

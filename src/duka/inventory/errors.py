@@ -19,6 +19,10 @@ class StockMissing(Refusal):
         super().__init__(skus=skus, summary=", ".join(skus))
 
 
+class NotPromised(Refusal):
+    """These goods are not, or no more, set aside for this order at that location. Look at the order again."""
+
+
 class StockBelowZero(Refusal):
     """Fewer than that are on hand, and stock cannot fall below zero. Count the shelf instead."""
 

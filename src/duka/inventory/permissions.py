@@ -9,7 +9,16 @@ NAMES = {
     "inventory:write": "Count, correct and move stock",
 }
 
-_ORDER_STEPS = ("orders:create", "orders:write", "orders:cancel", "payments:create", "payments:write")
+_ORDER_STEPS = (
+    "orders:create",
+    "orders:write",
+    "orders:cancel",
+    "orders:edit",
+    "payments:create",
+    "payments:write",
+    "returns:write",
+    "returns:settle",
+)
 
 
 def require_staff(ctx: Context) -> None:

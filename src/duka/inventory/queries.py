@@ -155,7 +155,7 @@ def verify(ctx: Context) -> list[Mismatch]:
                       sum(e.reserved_delta)::bigint as reserved
                from stock_ledger e where e.tenant_id = %(tenant)s group by e.item_id, e.location_id
            ), promised as (
-               select r.item_id, r.location_id, sum(r.quantity)::bigint as quantity
+               select r.item_id, r.location_id, sum(r.quantity - r.consumed)::bigint as quantity
                from reservations r where r.tenant_id = %(tenant)s and r.status in ('held', 'committed')
                group by r.item_id, r.location_id
            )

@@ -37,7 +37,11 @@ CROSS_TENANT_INDEXES = {
     "payments_due": "payments to ask their providers about, of all tenants",
     "captures_pending": "captures that were cut off half-way, of all tenants",
     "payment_callbacks_waiting": "callbacks that no job has read yet, of all tenants",
+    "webhook_messages_age": "old messages to webhooks are deleted for all tenants",
+    "store_credit_entries_ending": "store credit that ends now, of all tenants",
     "refunds_pending": "refunds that were cut off half-way, of all tenants",
+    "shipping_labels_due": "labels that were cut off half-way, of all tenants",
+    "tracked_parcels_due": "parcels to ask their carriers about, of all tenants",
 }
 POLICY = "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"
 

@@ -23,8 +23,10 @@ class Config(msgspec.Struct, frozen=True):
     media_store: str = ""
     previous_secrets: tuple[str, ...] = ()
     smtp_url: str = ""
+    mail_api: str = ""
     mail_from: str = ""
     is_demo: bool = False
+    is_webhook_local: bool = False
     provider_urls: tuple[tuple[str, str], ...] = ()
 
 
@@ -54,8 +56,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         media_store=environ.get("DUKA_MEDIA_STORE", ""),
         previous_secrets=tuple(s for s in environ.get("DUKA_PREVIOUS_SECRETS", "").split(",") if s),
         smtp_url=environ.get("DUKA_SMTP_URL", ""),
+        mail_api=environ.get("DUKA_MAIL_API", ""),
         mail_from=environ.get("DUKA_MAIL_FROM", ""),
         is_demo=environ.get("DUKA_DEMO", "") == "1",
+        is_webhook_local="1" in (environ.get("DUKA_WEBHOOKS_LOCAL", ""), environ.get("DUKA_DEMO", "")),
         provider_urls=tuple(
             (code, url)
             for code, _, url in (

@@ -15,6 +15,7 @@ WHOSE_TURN = {
     "prices": """select distinct tenant_id from prices where special_minor is not null
                  and (special_from between now() - interval '1 hour' and now()
                       or special_until between now() - interval '1 hour' and now())""",
+    "credits": "select distinct tenant_id from store_credit_entries where left_minor > 0 and expires_at <= now()",
     "ledger": "select id as tenant_id from tenants where status = 'active'",
     "collections": "select distinct tenant_id from collections where kind = 'rule'",
 }

@@ -4,8 +4,16 @@ import logging
 import sys
 from typing import Any
 
-import structlog
-from structlog.tracebacks import ExceptionDictTransformer
+# structlog loads rich for coloured tracebacks wherever it finds it: 3 MiB a process for lines of JSON
+_rich = sys.modules.get("rich")
+sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402
+from structlog.tracebacks import ExceptionDictTransformer  # noqa: E402
+
+if _rich is None:
+    del sys.modules["rich"]
+else:
+    sys.modules["rich"] = _rich
 
 
 def configure(level: str = "INFO", *, stream: Any = sys.stderr) -> None:

@@ -62,13 +62,13 @@ SALES: LiteralString = """
     full join (
         select l.order_id, min(l.currency) as currency, bool_or(e.fact = 'sale') as has_sale,
                bool_or(e.fact = 'cancellation') as has_cancellation,
-               coalesce(sum(l.amount_minor) filter (where e.fact = 'sale' and l.account = 'customer_receivable'), 0)::bigint
-                   as sold_minor,
+               coalesce(sum(l.amount_minor) filter (where e.fact in ('sale', 'edit') and l.account = 'customer_receivable'),
+                        0)::bigint as sold_minor,
                coalesce(-sum(l.amount_minor) filter (where l.account in ('revenue', 'shipping_revenue', 'rounding',
                    'tax_payable')), 0)::bigint as earned_minor
         from ledger_lines l
         join ledger_entries e on e.tenant_id = %(tenant)s and e.id = l.entry_id
-        where l.tenant_id = %(tenant)s and e.fact in ('sale', 'adjustment', 'cancellation', 'refund')
+        where l.tenant_id = %(tenant)s and e.fact in ('sale', 'edit', 'adjustment', 'cancellation', 'refund', 'credit')
           and l.order_id is not null
         group by l.order_id) s on s.order_id = o.id
     where case when o.id is null or o.placed_at is null or o.sales_channel = 'import'
@@ -106,7 +106,7 @@ REFUNDS: LiteralString = """
         select e.source::uuid as id, min(e.currency) as currency, -sum(least(l.amount_minor, 0))::bigint as refunded_minor
         from ledger_entries e
         join ledger_lines l on l.tenant_id = %(tenant)s and l.entry_id = e.id
-        where e.tenant_id = %(tenant)s and e.fact = 'refund'
+        where e.tenant_id = %(tenant)s and e.fact in ('refund', 'credit')
         group by e.source) b on b.id = r.id
     left join payments p on p.tenant_id = %(tenant)s and p.id = r.payment_id
     left join orders o on o.tenant_id = %(tenant)s and o.id = p.order_id
@@ -144,7 +144,29 @@ OWED: LiteralString = """
     where o.tenant_id = %(tenant)s and o.placed_at is not null and o.status <> 'cancelled'
       and o.payment_status = 'captured'"""
 
-QUESTIONS: tuple[LiteralString, ...] = (ENTRIES, SALES, PAYMENTS, REFUNDS, DISPUTES, OWED)
+CREDITS: LiteralString = """
+    select 'credit_differs' as problem, %(tenant)s::uuid as id, '' as name, coalesce(c.currency, b.currency) as currency,
+           coalesce(c.balance_minor, 0) as expected_minor, coalesce(b.balance_minor, 0) as booked_minor
+    from (select e.currency, sum(e.amount_minor)::bigint as balance_minor
+          from store_credit_entries e
+          left join refunds r on r.tenant_id = %(tenant)s and r.id = e.refund_id
+          where e.tenant_id = %(tenant)s and (r.id is null or r.status = 'done')
+          group by e.currency) c
+    full join (select l.currency, -sum(l.amount_minor)::bigint as balance_minor from ledger_lines l
+               where l.tenant_id = %(tenant)s and l.account = 'store_credit' group by l.currency) b on b.currency = c.currency
+    where coalesce(c.balance_minor, 0) <> coalesce(b.balance_minor, 0)
+    union all
+    select 'credit_unfounded', %(tenant)s::uuid, '', s.currency, coalesce(e.amount_minor, 0), s.balance_minor
+    from store_credits s
+    left join (select n.customer_id, n.currency, sum(n.amount_minor)::bigint as amount_minor,
+                      sum(n.left_minor)::bigint as left_minor
+               from store_credit_entries n where n.tenant_id = %(tenant)s group by n.customer_id, n.currency) e
+         on e.customer_id = s.customer_id and e.currency = s.currency
+    where s.tenant_id = %(tenant)s
+      and (s.balance_minor <> coalesce(e.amount_minor, 0) or s.balance_minor <> coalesce(e.left_minor, 0))"""
+"""What was given back into a balance is booked when its refund is done, a moment later."""
+
+QUESTIONS: tuple[LiteralString, ...] = (ENTRIES, SALES, PAYMENTS, REFUNDS, DISPUTES, OWED, CREDITS)
 
 TEXTS: dict[str, tuple[str, str]] = {
     "unbalanced": ("entry", "Entry {about} is off by {booked}."),
@@ -169,6 +191,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "dispute_held_differs": ("dsp", "Dispute {about}{of} holds back {expected}; the books have {booked}."),
     "dispute_lost_differs": ("dsp", "Dispute {about}{of} lost {expected}; the books have {booked}."),
     "dispute_fee_differs": ("dsp", "Dispute {about}{of} cost {expected} in fees; the books have {booked}."),
+    "credit_differs": ("ten", "Customers have {expected} of store credit; the books owe them {booked}."),
+    "credit_unfounded": (
+        "ten",
+        "A customer has {booked} of store credit, and its entries amount to {expected}.",
+    ),
     "paid_but_owed": ("ord", "Order {name} is paid, yet by the books its customer owes {booked}."),
 }
 """Problem → the prefix of the id that it is about, and its words."""

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from duka.kernel.money import round_half_up
 from duka.ledger.types import ACCOUNTS, CLEARING, EARNED, Books, Line, Sale
 
-_BY_HAND = {"cash_on_delivery": "cash", "bank_transfer": "bank"}
+_OWN = {"cash_on_delivery": "cash", "bank_transfer": "bank", "store_credit": "store_credit"}
 
 
 def account_of(provider: str) -> str:
-    """Where the money lies that this provider collected: our cash box, our bank, or the gateway's account for us."""
-    return _BY_HAND.get(provider, CLEARING + provider)
+    """Where the money lies that this provider collected: our cash box, our bank, what we owed the customer as credit, or the
+    gateway's account for us."""
+    return _OWN.get(provider, CLEARING + provider)
 
 
 def is_account(name: str) -> bool:
@@ -63,15 +64,15 @@ def sum_up(moves: Iterable[tuple[str, str, str, int]]) -> Books:
         is_cancelled = is_cancelled or fact == "cancellation"
         if account == "customer_receivable":
             receivable += amount
-        if account not in balances or about not in ("sale", "adjustment", "refund"):
+        if account not in balances or about not in ("sale", "edit", "adjustment", "refund", "credit"):
             continue
         balances[account] += amount
         tax = amount if account == "tax_payable" else 0
-        if about == "refund":
+        if about in ("refund", "credit"):
             returned, returned_tax = returned + amount, returned_tax + tax
         else:
             sold, sold_tax = sold - amount, sold_tax - tax
-        if fact == "sale":
+        if fact in ("sale", "edit"):
             first, first_tax = first - amount, first_tax - tax
     return Books(
         is_cancelled=is_cancelled,
@@ -95,6 +96,11 @@ def sale(sold: Sale) -> list[Line]:
         ("shipping_revenue" if sold.shipping_minor else "rounding", -rest),
         ("tax_payable", -sold.tax_minor),
     )
+
+
+def edit(before: Sale, after: Sale) -> list[Line]:
+    """The order was changed: its customer owes the new total in place of the old one."""
+    return lines(*((line.account, line.amount_minor) for line in [*reversal(sale(before)), *sale(after)]))
 
 
 def cancellation(books: Books, *, keeps_payment: bool) -> list[Line]:
@@ -145,6 +151,12 @@ def refund(books: Books, provider: str, amount_minor: int) -> list[Line]:
         ("tax_payable", tax),
         (account_of(provider), -amount_minor),
     )
+
+
+def fee_kept(books: Books, amount_minor: int) -> list[Line]:
+    """What is kept of goods that came back: without its tax it is other income, in place of the sale."""
+    net = amount_minor - _share(books.sold_tax_minor, amount_minor, books.sold_minor)
+    return lines(("refunds", net), ("other_income", -net))
 
 
 def dispute(

@@ -45,6 +45,25 @@ def of_sale(sale: Sale) -> NewEntry:
     )
 
 
+def edited(ctx: Context, before: Sale, after: Sale, edit: int) -> None:
+    """The order's `edit`th edit made its sale into another. One statement; two for one that cost nothing before, whose sale comes
+    into the books now, if it never did."""
+    if not rules.sale(before) and _post(ctx, of_sale(after)):
+        return
+    _post(
+        ctx,
+        NewEntry(
+            fact="edit",
+            source=f"{after.order_id.hex}:{edit}",
+            currency=after.currency,
+            lines=rules.edit(before, after),
+            store_id=after.store_id,
+            order_id=after.order_id,
+            memo=after.memo,
+        ),
+    )
+
+
 def unsold(ctx: Context, order_id: UUID, *, keeps_payment: bool, reason: str = "") -> None:
     """A placed order was cancelled: its sale is taken back. With `keeps_payment` what was paid stays on purpose, else the
     customer is owed it. Two statements."""

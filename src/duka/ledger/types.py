@@ -41,6 +41,7 @@ ACCOUNTS: dict[str, Account] = {
         Account("rounding", "expense", "Rounding differences", "Écarts d’arrondi"),
         Account("fees", "expense", "Payment fees", "Frais de paiement"),
         Account("dispute_losses", "expense", "Lost disputes", "Litiges perdus"),
+        Account("goodwill", "expense", "Credit given to customers", "Gestes commerciaux"),
     )
 }
 """Every account. There is one `gateway_clearing:…` for each gateway, of this type and with its name after the words."""

@@ -1,4 +1,4 @@
-"""The mailbox of the demonstration: every letter that no mail server took, so that a newcomer can click its links. There is
+"""The mailbox of the demonstration: every message that no provider took, so that a newcomer can click its links. There is
 none unless the configuration says that this is a demonstration."""
 
 from typing import Any
@@ -11,9 +11,9 @@ from duka.kernel.errors import NotFound
 from duka.kernel.work import Work
 from duka.mail.types import Letter
 
-MOST = 50
+MOST = 100
 SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-src 'self'; base-uri 'none'",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
 }
@@ -26,11 +26,11 @@ _templates = Environment(
 
 
 def kept(work: Work) -> list[Letter]:
-    """The newest letters of all companies that were not sent."""
+    """The newest messages of all companies that were not sent."""
     with work.database.platform() as db:
         rows = db.all(
-            """select id, recipient, kind, subject, text, html, status, created_at from mails
-               where html <> '' and tenant_id is not null order by created_at desc limit %(most)s""",
+            """select id, recipient, kind, subject, text, html, status, created_at, channel from mails
+               where text <> '' and tenant_id is not null order by created_at desc limit %(most)s""",
             most=MOST,
         )
     return [Letter(*row) for row in rows]
@@ -52,7 +52,8 @@ def list_mailbox(request: Request[Any, Any, Any]) -> Response[bytes]:
     if not services.config.is_demo:
         raise NotFound()
     told = [
-        {"to": m.recipient, "kind": m.kind, "subject": m.subject, "text": m.text} for m in kept(services.work)
+        {"to": m.recipient, "channel": m.channel, "kind": m.kind, "subject": m.subject, "text": m.text}
+        for m in kept(services.work)
     ]
     return Response(msgspec.json.encode(told), media_type="application/json", headers=SECURITY)
 

@@ -22,15 +22,21 @@ from duka.notifications.types import (
     STAFF_JOINED,
     STOCK_LOW,
     STOCK_SOLD_OUT,
+    WEBHOOK_TROUBLE,
     Kind,
 )
+from duka.settings import queries as settings
+from duka.stores.sections import NOTIFICATIONS
 
 OLD = timedelta(days=7)
 """What is heard of so late (a worker was away, a shop was filled with its past) is no news to anybody."""
 
 
 def order_placed(ctx: Context, event: Delivery) -> None:
+    """Unless the store's settings want none in the console."""
     told = event.payload
+    if not settings.section(ctx, NOTIFICATIONS, UUID(told["store_id"])).order_in_app:
+        return
     data = {name: told[name] for name in ("number", "total_minor", "currency")}
     _tell(ctx, event, ORDER_PLACED, ids.public("ord", event.aggregate_id), data, store=UUID(told["store_id"]))
 
@@ -72,6 +78,8 @@ def stock_sold_out(ctx: Context, event: Delivery) -> None:
 
 def _about_stock(ctx: Context, event: Delivery, kind: Kind) -> None:
     location = UUID(event.payload["location_id"])
+    if not settings.section(ctx, NOTIFICATIONS).stock_in_app:
+        return
     row = ctx.db.one(
         """select i.sku, i.unit, i.scale, l.name as location,
                   (select p.title from variants v join products p on p.tenant_id = v.tenant_id and p.id = v.product_id
@@ -114,6 +122,14 @@ def staff_joined(ctx: Context, event: Delivery) -> None:
     """An invitation was accepted."""
     data = {"name": event.payload["name"], "roles": event.payload["roles"]}
     _tell(ctx, event, STAFF_JOINED, ids.public("staff", event.aggregate_id), data)
+
+
+def webhook_trouble(ctx: Context, event: Delivery) -> None:
+    """An endpoint fails, or was switched off. `reason`: failing, gone, or over (nothing succeeded for days)."""
+    is_off = event.type == "webhook.disabled"
+    reason = "failing" if not is_off else "gone" if event.payload["reason"] == "gone" else "over"
+    data = {"host": event.payload["host"], "reason": reason}
+    _tell(ctx, event, WEBHOOK_TROUBLE, ids.public("whe", event.aggregate_id), data)
 
 
 def _tell(

@@ -54,17 +54,26 @@ def count_unread(ctx: Context) -> Unread:
 def preferences(ctx: Context) -> list[Preference]:
     """Every kind of message, and whether one wants it."""
     chosen = {
-        row.kind: row.is_on
+        row.kind: row
         for row in ctx.db.all(
-            """select kind, is_on from notification_preferences
+            """select kind, is_on, by_email from notification_preferences
                where tenant_id = %(tenant)s and staff_id = %(me)s""",
             me=reader(ctx),
         )
     }
     return [
-        Preference(kind.name, chosen.get(kind.name, kind.is_on), ctx.may(kind.permission))
+        Preference(
+            kind.name,
+            chosen[kind.name].is_on if kind.name in chosen else kind.is_on,
+            ctx.may(kind.permission),
+            _wants_letters(chosen.get(kind.name)) if kind.has_letter else None,
+        )
         for kind in KINDS.values()
     ]
+
+
+def _wants_letters(row: Any) -> bool:
+    return row is None or row.by_email is not False
 
 
 def _message(row: Any) -> Message:

@@ -47,14 +47,32 @@ def choose(ctx: Context, wanted: Sequence[PreferenceInput]) -> None:
     for each in wanted:
         if each.kind not in KINDS:
             raise UnknownMessageKind(kind=each.kind, known=", ".join(KINDS))
-    before = {each.kind: each.is_on for each in preferences(ctx)}
-    after = before | {each.kind: each.is_on for each in wanted}
+    before = {each.kind: each for each in preferences(ctx)}
+    is_on = {kind: each.is_on for kind, each in before.items()}
+    by_email = {kind: each.by_email for kind, each in before.items()}
+    is_on |= {each.kind: each.is_on for each in wanted if each.is_on is not None}
+    by_email |= {
+        each.kind: each.by_email
+        for each in wanted
+        if each.by_email is not None and KINDS[each.kind].has_letter
+    }
     ctx.db.run(
-        """insert into notification_preferences (tenant_id, staff_id, kind, is_on)
-           select %(tenant)s, %(me)s, w.kind, w.is_on from unnest(%(kinds)s::text[], %(choices)s::boolean[]) as w (kind, is_on)
-           on conflict (tenant_id, staff_id, kind) do update set is_on = excluded.is_on""",
+        """insert into notification_preferences (tenant_id, staff_id, kind, is_on, by_email)
+           select %(tenant)s, %(me)s, w.kind, w.is_on, w.by_email
+           from unnest(%(kinds)s::text[], %(choices)s::boolean[], %(letters)s::boolean[]) as w (kind, is_on, by_email)
+           on conflict (tenant_id, staff_id, kind) do update set is_on = excluded.is_on, by_email = excluded.by_email""",
         me=me,
-        kinds=list(after),
-        choices=list(after.values()),
+        kinds=list(is_on),
+        choices=list(is_on.values()),
+        letters=[by_email[kind] for kind in is_on],
     )
-    trail.note(ctx, "staff.notifications_chosen", "staff", me, before=before, after=after)
+    trail.note(
+        ctx,
+        "staff.notifications_chosen",
+        "staff",
+        me,
+        before={kind: each.is_on for kind, each in before.items()}
+        | {f"{kind}_by_email": each.by_email for kind, each in before.items() if each.by_email is not None},
+        after=is_on
+        | {f"{kind}_by_email": letters for kind, letters in by_email.items() if letters is not None},
+    )

@@ -6,21 +6,24 @@ import msgspec
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """`permission` is what one must hold, at the place where it happened, to hear of it."""
+    """`permission` is what one must hold, at the place where it happened, to hear of it. `has_letter`: it may come by
+    e-mail too."""
 
     name: str
     permission: str
     is_on: bool = True
+    has_letter: bool = False
 
 
-ORDER_PLACED = Kind("order_placed", "orders:write")
+ORDER_PLACED = Kind("order_placed", "orders:write", has_letter=True)
 PAYMENT_FAILED = Kind("payment_failed", "payments:write")
 PAYMENT_UNCLEAR = Kind("payment_unclear", "payments:write")
-STOCK_LOW = Kind("stock_low", "inventory:write")
+STOCK_LOW = Kind("stock_low", "inventory:write", has_letter=True)
 STOCK_SOLD_OUT = Kind("stock_sold_out", "inventory:write")
 BOOKS_OFF = Kind("books_off", "ledger:read")
 IMPORT_FINISHED = Kind("import_finished", "imports:run")
 STAFF_JOINED = Kind("staff_joined", "staff:write")
+WEBHOOK_TROUBLE = Kind("webhook_trouble", "webhooks:write")
 KINDS = {
     kind.name: kind
     for kind in (
@@ -32,6 +35,7 @@ KINDS = {
         BOOKS_OFF,
         IMPORT_FINISHED,
         STAFF_JOINED,
+        WEBHOOK_TROUBLE,
     )
 }
 
@@ -55,8 +59,10 @@ class Unread(msgspec.Struct, frozen=True):
 
 
 class Preference(msgspec.Struct, frozen=True):
-    """`is_possible`: the reader's permissions reach messages of this kind at all."""
+    """`is_possible`: the reader's permissions reach messages of this kind at all. `by_email`: letters of this kind are wanted
+    too, where the store's settings send them; None: there are none."""
 
     kind: str
     is_on: bool
     is_possible: bool = True
+    by_email: bool | None = None

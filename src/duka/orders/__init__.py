@@ -5,8 +5,9 @@ status* and its *fulfillment status*. Two *displays* are derived from them, one 
 the shopper. An order is *placed* once it is paid or needs no payment in advance; before that it waits,
 holding its stock for a while.
 
-Promises: lines are snapshots and never change. A cart's version becomes one order at most. Numbers count up
-per tenant: they are drawn with the order's row, so each belongs to an order, also to one that was never paid.
+Promises: lines are snapshots; only an edit changes them (`order_edits`), and keeps what was there before as a
+version. A cart's version becomes one order at most. Numbers count up per tenant: they are drawn with the
+order's row, so each belongs to an order, also to one that was never paid.
 An order is opened by a secret token (its own, its cart's, or one given for number and e-mail), by its
 customer, or by staff.
 

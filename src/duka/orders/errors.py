@@ -40,8 +40,8 @@ class AddressFixed(Refusal):
 
 
 class AddressChangesPrice(Refusal):
-    """At that address {summary}. The buyer agreed to another price: cancel this order and let them order anew, or
-    keep the address."""
+    """At that address {summary}. The buyer agreed to another price: edit the order, which shows the
+    difference before it is applied, or keep the address."""
 
     def __init__(self, changes: dict[str, dict[str, object]]) -> None:
         """`changes`: shipping or tax → its `before` and `after`."""
@@ -49,6 +49,10 @@ class AddressChangesPrice(Refusal):
             changes=changes,
             summary="; ".join(f"{what}: {c['after']} and not {c['before']}" for what, c in changes.items()),
         )
+
+
+class PastOrderFixed(Refusal):
+    """This order was taken over from another system; it stays as it was there."""
 
 
 class NoteNotFound(NotFound):

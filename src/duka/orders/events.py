@@ -129,3 +129,11 @@ class OrderTakenUp(Event, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "order.taken_up"
 
     number: str
+
+
+class OrderClaimed(Event, frozen=True, kw_only=True):
+    """An order that was placed without logging in is its customer's now: they proved that its e-mail address is theirs."""
+
+    TYPE: ClassVar[str] = "order.claimed"
+
+    customer_id: str

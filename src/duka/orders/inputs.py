@@ -11,6 +11,8 @@ from duka.media.types import Image
 
 
 class NewOrderLine(msgspec.Struct, frozen=True):
+    """`stock_per_unit`: what one step of it takes from its stock item; nothing where stock is not counted."""
+
     id: UUID
     position: int
     product_id: str
@@ -34,6 +36,7 @@ class NewOrderLine(msgspec.Struct, frozen=True):
     tax_class: str
     taxes: list[TaxLine]
     weight_grams: int
+    stock_per_unit: int
 
 
 class NewOrder(msgspec.Struct, frozen=True):
@@ -66,6 +69,7 @@ class NewOrder(msgspec.Struct, frozen=True):
     tracking_hash: bytes
     lines: list[NewOrderLine]
     taxes: list[TaxLine]
+    sales_channel: str = "storefront"
 
 
 class PastLine(msgspec.Struct, frozen=True):

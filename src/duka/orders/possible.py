@@ -20,9 +20,17 @@ from duka.orders.errors import (
     OrderNotPlaced,
     OrderNotSettled,
     OrderStepDone,
+    PastOrderFixed,
 )
 from duka.payments import possible as payment_possible
-from duka.payments.errors import NothingToCapture, NothingToGiveBack, OrderAlreadyPaid, PaymentNotManual
+from duka.payments import rules as payment_rules
+from duka.payments.errors import (
+    NothingToCapture,
+    NothingToGiveBack,
+    OrderAlreadyPaid,
+    PaymentNotManual,
+    PaymentUnderWay,
+)
 
 
 class Stage(Protocol):
@@ -36,6 +44,12 @@ class Stage(Protocol):
     def fulfillment_status(self) -> str: ...
     @property
     def is_placed(self) -> bool: ...
+    @property
+    def is_prepared(self) -> bool: ...
+    @property
+    def has_packed(self) -> bool: ...
+    @property
+    def has_sent(self) -> bool: ...
 
 
 class PaymentFacts(msgspec.Struct, frozen=True):
@@ -50,12 +64,17 @@ class PaymentFacts(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """An order as the judgement needs it. `missing`: SKUs that are promised and do not lie there."""
+    """An order as the judgement needs it. `has_packed`: a fulfillment of it waits to leave; `has_sent`: one is on its way.
+    `missing`: SKUs that are promised and do not lie there."""
 
     status: str
     payment_status: str
     fulfillment_status: str
     is_placed: bool
+    is_prepared: bool = False
+    has_packed: bool = False
+    has_sent: bool = False
+    is_past: bool = False
     missing: tuple[str, ...] = ()
     payments: tuple[PaymentFacts, ...] = ()
 
@@ -80,6 +99,7 @@ PERMISSIONS: Mapping[str, str] = {
     "complete": "orders:write",
     "cancel": "orders:cancel",
     "return": "orders:write",
+    "edit": "orders:edit",
     "change_address": "orders:write",
     "change_contact": "orders:write",
     "note": "orders:write",
@@ -119,17 +139,23 @@ def why_not(action: str, facts: Facts) -> Refusal | None:
 
 
 def step(stage: Stage, after: str) -> Refusal | None:
-    """May the goods go on to `after`?"""
-    if stage.fulfillment_status == after:
+    """May the goods, or those that are left, go on to `after`?"""
+    if stage.fulfillment_status == after or (after == "prepared" and stage.is_prepared):
         return OrderStepDone()
-    statuses = ("open", "completed") if after == "returned" else ("open",)
-    if stage.status not in statuses:
-        return OrderClosed(status=stage.status)
-    if not stage.is_placed:
-        return OrderNotPlaced()
-    if after not in rules.FULFILLMENT_FOLLOWS[stage.fulfillment_status]:
+    no = closed(stage, is_return=after == "returned")
+    if no is not None:
+        return no
+    is_there = {"shipped": stage.has_packed, "delivered": stage.has_packed or stage.has_sent}.get(after, True)
+    if after not in rules.FULFILLMENT_FOLLOWS[stage.fulfillment_status] or not is_there:
         return FulfillmentRefused(before=stage.fulfillment_status, after=after)
     return None
+
+
+def closed(stage: Stage, *, is_return: bool = False) -> Refusal | None:
+    """May anything at all be done with the goods? A completed order's may come back."""
+    if stage.status not in (("open", "completed") if is_return else ("open",)):
+        return OrderClosed(status=stage.status)
+    return None if stage.is_placed else OrderNotPlaced()
 
 
 def complete(stage: Stage) -> Refusal | None:
@@ -137,7 +163,7 @@ def complete(stage: Stage) -> Refusal | None:
         return OrderStepDone()
     if "completed" not in rules.STATUS_FOLLOWS[stage.status]:
         return OrderClosed(status=stage.status)
-    if stage.fulfillment_status not in ("delivered", "returned") or stage.payment_status not in rules.SETTLED:
+    if stage.fulfillment_status not in rules.ARRIVED or stage.payment_status not in rules.SETTLED:
         return OrderNotSettled(payment_status=stage.payment_status)
     return None
 
@@ -156,6 +182,21 @@ def change_address(stage: Stage) -> Refusal | None:
     if stage.status != "open":
         return OrderClosed(status=stage.status)
     return None if stage.fulfillment_status in rules.CANCELLABLE else AddressFixed()
+
+
+def edit(facts: Facts) -> Refusal | None:
+    """May its goods, prices and carriage be changed? Not while money of it is on its way: what a provider was asked for is
+    given up first."""
+    no = closed(facts)
+    if no is not None:
+        return no
+    if facts.is_past:
+        return PastOrderFixed()
+    under_way = any(
+        p.is_capturing or (p.status in payment_rules.OPEN and p.provider not in payment_rules.BY_HAND)
+        for p in facts.payments
+    )
+    return PaymentUnderWay() if under_way else None
 
 
 def mark_paid(status: str, payment: PaymentFacts) -> Refusal | None:
@@ -199,6 +240,7 @@ _JUDGES: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "complete": complete,
     "cancel": cancel,
     "change_address": change_address,
+    "edit": edit,
     "mark_paid": _mark_any_paid,
     "capture": _capture,
     "refund": _refund,

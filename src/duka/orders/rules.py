@@ -2,11 +2,15 @@
 
 FULFILLMENT_FOLLOWS: dict[str, frozenset[str]] = {
     "unfulfilled": frozenset({"prepared"}),
+    "partially_prepared": frozenset({"prepared", "shipped", "delivered"}),
     "prepared": frozenset({"shipped", "delivered"}),  # delivered at once when it is picked up
+    "partially_shipped": frozenset({"prepared", "shipped", "delivered"}),
     "shipped": frozenset({"delivered", "returned"}),
     "delivered": frozenset({"returned"}),
+    "partially_returned": frozenset({"returned"}),
     "returned": frozenset(),
 }
+"""What may be done next with the order's goods as a whole: with all of them that are left."""
 
 STATUS_FOLLOWS: dict[str, frozenset[str]] = {
     "open": frozenset({"completed", "cancelled"}),
@@ -24,7 +28,8 @@ PAYMENT_FOLLOWS: dict[str, frozenset[str]] = {
     # goes back to "no money", only to "given back". Late money is still money.
     **{before: (_UNTAKEN | {"partially_captured", "captured"}) - {before} for before in _UNTAKEN},
     "partially_captured": frozenset({"captured", "partially_refunded", "refunded"}),
-    "captured": frozenset({"partially_refunded", "refunded"}),
+    # What an edit added to a paid order is still to come.
+    "captured": frozenset({"partially_captured", "partially_refunded", "refunded"}),
     # Another attempt's money may come late, after the first one's went back.
     "partially_refunded": frozenset({"refunded", "captured", "partially_captured"}),
     "refunded": frozenset({"authorized", "captured", "partially_captured", "partially_refunded"}),
@@ -33,21 +38,29 @@ PAYMENT_FOLLOWS: dict[str, frozenset[str]] = {
 WAITING = frozenset({"pending", "requires_action", "authorized", "unknown"})
 PAID = frozenset({"captured", "partially_refunded"})
 SETTLED = PAID | {"refunded"}
-CANCELLABLE = frozenset({"unfulfilled", "prepared"})
+CANCELLABLE = frozenset({"unfulfilled", "partially_prepared", "prepared"})
+LEFT = frozenset({"partially_shipped", "shipped", "delivered", "partially_returned", "returned"})
+ARRIVED = frozenset({"delivered", "partially_returned", "returned"})
+_SHOWN = {
+    "unfulfilled": "received",
+    "partially_prepared": "received",
+    "partially_shipped": "shipped",
+    "partially_returned": "delivered",
+}
 
 
 def tenant_status(status: str, payment_status: str, fulfillment_status: str) -> str:
     """The merchant's display: pending, paid, shipped, completed or cancelled."""
     if status in ("cancelled", "completed"):
         return status
-    if fulfillment_status in ("shipped", "delivered", "returned"):
+    if fulfillment_status in LEFT:
         return "shipped"
     return "paid" if payment_status in _TAKEN or payment_status == "authorized" else "pending"
 
 
 def ecommerce_status(fulfillment_status: str) -> str:
     """The shopper's display: received, prepared, shipped, delivered or returned."""
-    return "received" if fulfillment_status == "unfulfilled" else fulfillment_status
+    return _SHOWN.get(fulfillment_status, fulfillment_status)
 
 
 NEEDS = (
@@ -76,6 +89,7 @@ def need(
     is_placed: bool,
     payment_method: str,
     shipping_kind: str,
+    is_prepared: bool = False,
     keeps_payment: bool = False,
 ) -> str:
     """What comes next, in one word, as the column `orders.need` computes it."""
@@ -93,6 +107,8 @@ def need(
     if fulfillment_status == "unfulfilled":
         waits = payment_status in ("pending", "requires_action") and payment_method != "cash_on_delivery"
         return "unpaid" if waits else "to_prepare"
-    if fulfillment_status == "prepared":
+    if fulfillment_status in ("partially_prepared", "partially_shipped") and not is_prepared:
+        return "to_prepare"
+    if fulfillment_status in ("prepared", "partially_shipped"):
         return "to_collect" if shipping_kind in ("pickup", "none") else "to_ship"
     return "on_the_way" if fulfillment_status == "shipped" else "to_finish"

@@ -9,12 +9,15 @@ import msgspec
 from duka.kernel.context import Context
 from duka.orders import possible, queries, reach
 from duka.orders.errors import OrderNotFound
+from duka.orders.fulfillment import tasks
+from duka.orders.fulfillment.queries import MOVED, OF_ORDER
+from duka.orders.fulfillment.types import Fulfillment, LineProgress, ToPrepare
 from duka.orders.possible import Facts, PaymentFacts
 from duka.orders.staff_types import InternalNote, OrderCustomer, OrderDetail, OrderRefund, OrderStore
 from duka.orders.types import Order, TimelineEntry
 from duka.payments.types import RefundAsked
 
-_MORE: LiteralString = """
+_MORE: LiteralString = f"""
 select json_build_object(
     'need', o.need, 'store_key', o.store_id,
     'store', (select json_build_object('id', 'store_' || replace(s.id::text, '-', ''), 'name', s.name, 'slug', s.slug,
@@ -42,13 +45,26 @@ select json_build_object(
     'capturing', array(select 'pay_' || replace(c.payment_id::text, '-', '') from payments p
         join captures c on c.tenant_id = p.tenant_id and c.payment_id = p.id
         where p.tenant_id = %(tenant)s and c.tenant_id = %(tenant)s and p.order_id = o.id and c.status = 'pending'),
+    'fulfillments', {OF_ORDER},
+    'progress', (select coalesce(json_agg(json_build_object('line_id', l.id, 'stock_item_id', l.stock_item_id,
+            'stock_per_unit', l.stock_per_unit, 'sku', l.sku, 'title', l.title, 'variant_title', l.variant_title,
+            'unit', l.unit, 'scale', l.scale, 'ordered', l.quantity, 'prepared', coalesce(moved.prepared, 0),
+            'shipped', coalesce(moved.shipped, 0), 'delivered', coalesce(moved.delivered, 0), 'returned', l.returned)
+            order by l.position), '[]'::json)
+        from order_lines l {MOVED} where l.tenant_id = %(tenant)s and l.order_id = o.id),
+    'promised', (select coalesce(json_agg(json_build_object('location_id', r.location_id, 'location', c.name,
+            'item_id', r.item_id, 'quantity', r.quantity - r.consumed) order by r.location_id, r.item_id), '[]'::json)
+        from reservations r
+        join locations c on c.tenant_id = %(tenant)s and c.id = r.location_id
+        where r.tenant_id = %(tenant)s and r.order_id = o.id and r.status in ('held', 'committed')
+          and r.quantity > r.consumed),
     'locations', array(select distinct r.location_id from reservations r
                        where r.tenant_id = %(tenant)s and r.order_id = o.id),
     'missing', array(select i.sku from reservations r
         join stock_levels l on l.tenant_id = r.tenant_id and l.item_id = r.item_id and l.location_id = r.location_id
         join stock_items i on i.tenant_id = r.tenant_id and i.id = r.item_id
         where r.tenant_id = %(tenant)s and r.order_id = o.id and r.status in ('held', 'committed')
-          and l.on_hand < r.quantity order by i.sku),
+          and l.on_hand < r.quantity - r.consumed order by i.sku),
     'timeline', (select coalesce(json_agg(json_build_object(
             'at', e.at, 'type', e.type, 'actor', e.actor, 'actor_name', e.actor_name, 'details', e.details,
             'before', e.before, 'after', e.after) order by e.at, e.id), '[]'::json)
@@ -70,7 +86,14 @@ select json_build_object(
             from payments p join refunds r on r.tenant_id = p.tenant_id and r.payment_id = p.id
             where p.tenant_id = %(tenant)s and r.tenant_id = %(tenant)s and p.order_id = o.id
               and r.status in ('pending', 'refused')) e))::text
-from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s"""
+from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s"""  # noqa: S608 - our own text
+
+
+class _Promised(msgspec.Struct, frozen=True):
+    location_id: UUID
+    location: str
+    item_id: UUID
+    quantity: int
 
 
 class _More(msgspec.Struct, frozen=True):
@@ -82,6 +105,9 @@ class _More(msgspec.Struct, frozen=True):
     notes: list[InternalNote]
     refunds: list[OrderRefund]
     capturing: list[str]
+    fulfillments: tuple[Fulfillment, ...]
+    progress: list[LineProgress]
+    promised: list[_Promised]
     locations: list[UUID]
     missing: list[str]
     timeline: list[TimelineEntry]
@@ -98,7 +124,8 @@ def detail(ctx: Context, order_id: UUID) -> OrderDetail:
         raise OrderNotFound()
     more = msgspec.json.decode(text, type=_More)
     held = reach.held(ctx, set(possible.PERMISSIONS.values()), more.store_key, more.locations)
-    known = {name: getattr(order, name) for name in order.__struct_fields__ if name != "timeline"}
+    own = ("timeline", "fulfillments")
+    known = {name: getattr(order, name) for name in order.__struct_fields__ if name not in own}
     return OrderDetail(
         **known,
         timeline=more.timeline,
@@ -109,8 +136,18 @@ def detail(ctx: Context, order_id: UUID) -> OrderDetail:
         notes=more.notes,
         refunds=more.refunds,
         missing=more.missing,
+        fulfillments=more.fulfillments,
+        to_prepare=to_prepare(order, more.progress, more.promised),
         actions=possible.possibilities(facts(order, more.missing, more.capturing), held),
     )
+
+
+def to_prepare(order: Order, lines: Sequence[LineProgress], promised: Sequence[_Promised]) -> list[ToPrepare]:
+    """What is still to be prepared, at each location that it comes from; nothing of an order that is closed."""
+    if order.status != "open":
+        return []
+    names = {each.location_id: each.location for each in promised}
+    return tasks.split(lines, [(p.location_id, p.item_id, p.quantity) for p in promised], names)
 
 
 def facts(order: Order, missing: Sequence[str], capturing: Sequence[str] = ()) -> Facts:
@@ -120,6 +157,10 @@ def facts(order: Order, missing: Sequence[str], capturing: Sequence[str] = ()) -
         payment_status=order.payment_status,
         fulfillment_status=order.fulfillment_status,
         is_placed=order.placed_at is not None,
+        is_prepared=order.is_prepared,
+        has_packed=any(f.status == "prepared" for f in order.fulfillments),
+        has_sent=any(f.status == "shipped" for f in order.fulfillments),
+        is_past=order.sales_channel == "import",
         missing=tuple(missing),
         payments=tuple(
             PaymentFacts(p.id, p.provider, p.status, p.captured_minor, p.refunded_minor, p.id in capturing)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from duka.orders.fulfillment.types import Fulfillment, ToPrepare
 from duka.orders.possible import Possibility
 from duka.orders.types import Order
 
@@ -127,7 +128,7 @@ class OrderStore(msgspec.Struct, frozen=True):
 
 class OrderDetail(Order, frozen=True, kw_only=True):
     """Everything about an order, and what can be done with it. `missing`: SKUs that are promised to it and do not lie on
-    the shelf."""
+    the shelf. `to_prepare`: what waits on the shelves, location by location."""
 
     need: str
     store: OrderStore
@@ -136,6 +137,8 @@ class OrderDetail(Order, frozen=True, kw_only=True):
     notes: list[InternalNote]
     refunds: list[OrderRefund]
     missing: list[str]
+    fulfillments: tuple[Fulfillment, ...]
+    to_prepare: list[ToPrepare]
     actions: list[Possibility]
 
 

@@ -8,9 +8,13 @@ import msgspec
 from duka.carts.types import ShippingOption, TaxLine
 from duka.customers.types import Address
 from duka.media.types import Image
+from duka.orders.fulfillment.types import BuyerFulfillment
 
 
 class OrderLine(msgspec.Struct, frozen=True):
+    """Of `quantity`, `prepared` are packed, `shipped` of these left or were handed over, `delivered` of these arrived, and
+    `returned` came back."""
+
     id: str
     product_id: str
     variant_id: str
@@ -30,6 +34,10 @@ class OrderLine(msgspec.Struct, frozen=True):
     tax_minor: int
     total_minor: int
     taxes: list[TaxLine]
+    prepared: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    returned: int = 0
 
 
 class OrderPayment(msgspec.Struct, frozen=True):
@@ -48,12 +56,14 @@ class OrderPayment(msgspec.Struct, frozen=True):
 
 
 class Allocation(msgspec.Struct, frozen=True):
-    """From which location goods come: stock status is held, committed, consumed or released."""
+    """From which location goods come: stock status is held, committed, consumed or released; of `quantity`, `consumed` has left
+    the shelf."""
 
     location_id: str
     location: str
     sku: str
     quantity: int
+    consumed: int
     status: str
 
 
@@ -70,8 +80,8 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`tenant_status` and `ecommerce_status` are derived displays (decision C2) of the three axes. `timeline`
-    and `allocations` are there for staff only."""
+    """`is_prepared`: nothing of it waits on a shelf any more. `tenant_status` and `ecommerce_status` are derived displays
+    (decision C2) of the three axes. `timeline` and `allocations` are there for staff only."""
 
     id: str
     number: str
@@ -108,6 +118,8 @@ class Order(msgspec.Struct, frozen=True):
     cancelled_at: str | None
     created_at: str
     version: int
+    is_prepared: bool
+    fulfillments: tuple[BuyerFulfillment, ...] = ()
     allocations: list[Allocation] | None = None
     timeline: list[TimelineEntry] | None = None
     tracking_token: str | None = None
@@ -149,7 +161,8 @@ class OrderFilter(msgspec.Struct, frozen=True):
 
 
 class OrderState(msgspec.Struct, frozen=True):
-    """What the steps of an order look at, read while its row is held."""
+    """What the steps of an order look at, read while its row is held. `has_packed`: a fulfillment of it waits to leave;
+    `has_sent`: one is on its way."""
 
     id: UUID
     number: str
@@ -167,6 +180,9 @@ class OrderState(msgspec.Struct, frozen=True):
     email: str
     locale: str
     version: int
+    is_prepared: bool = False
+    has_packed: bool = False
+    has_sent: bool = False
 
     @property
     def is_placed(self) -> bool:

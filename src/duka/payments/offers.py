@@ -7,6 +7,7 @@ import msgspec
 from duka.flags import queries as flags
 from duka.kernel.context import Context
 from duka.payments.gateways import Gateways
+from duka.payments.providers import store_credit
 from duka.payments.types import Able, Field, Rail
 from duka.stores.errors import StoreNotFound
 from duka.stores.rules import SWITCHED_BY
@@ -37,6 +38,8 @@ def list_providers(ctx: Context, gateways: Gateways, store_id: UUID | None = Non
     found = []
     for provider in gateways.values():
         about = provider.about
+        if about.code == store_credit.CODE:
+            continue  # it is spent beside the ways to pay, and never set up
         switch = SWITCHED_BY.get(about.rail)
         found.append(
             PaymentProvider(

@@ -65,15 +65,22 @@ def may_follow(before: str, after: str) -> bool:
     return after in FOLLOWS[before]
 
 
-def order_status(attempts: Sequence[Payment]) -> str:
+def order_status(attempts: Sequence[Payment], *, is_due: bool = False) -> str:
     """What an order's payments, the newest last, amount to together: money that is kept, before money that is held, before
-    money that went back, before what the last attempt came to."""
+    money that went back, before what the last attempt came to. `is_due`: they don't cover what it costs by now."""
     kept = [p.status for p in attempts if p.captured_minor and p.status != "refunded"]
     if kept:
-        return kept[-1]
+        return "partially_captured" if is_due else kept[-1]
     if any(p.status == "authorized" for p in attempts):
         return "authorized"
     return "refunded" if any(p.captured_minor for p in attempts) else attempts[-1].status
+
+
+def worth(payment: Payment) -> int:
+    """What a payment contributes to its order: what is held of it, or what was taken and kept."""
+    if payment.status == "authorized":
+        return payment.amount_minor
+    return payment.captured_minor - payment.refunded_minor
 
 
 def may_be_asked(payment: Payment) -> bool:

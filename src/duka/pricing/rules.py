@@ -136,15 +136,22 @@ def totals(
     if shipping is not None:
         off = min(shipping.discount_minor, shipping.amount_minor)
         carried = _taxed(SHIPPING_KEY, shipping.amount_minor, off, shipping.tax_rates, prices_include_tax)
-    everything = done if carried is None else (*done, carried)
+    return summed(done, carried, currency=currency, prices_include_tax=prices_include_tax)
+
+
+def summed(
+    lines: Sequence[LineTotals], shipping: LineTotals | None, *, currency: str, prices_include_tax: bool
+) -> Totals:
+    """The totals of lines that are priced already: some of them may keep the figures that they were sold with."""
+    everything = [*lines] if shipping is None else [*lines, shipping]
     return Totals(
         currency=currency,
         prices_include_tax=prices_include_tax,
-        lines=done,
-        shipping=carried,
-        subtotal_minor=sum(line.subtotal_minor for line in done),
-        discount_minor=sum(line.discount_minor for line in done),
-        shipping_minor=0 if carried is None else carried.subtotal_minor - carried.discount_minor,
+        lines=tuple(lines),
+        shipping=shipping,
+        subtotal_minor=sum(line.subtotal_minor for line in lines),
+        discount_minor=sum(line.discount_minor for line in lines),
+        shipping_minor=0 if shipping is None else shipping.subtotal_minor - shipping.discount_minor,
         tax_minor=sum(line.tax_minor for line in everything),
         total_minor=sum(line.gross_minor for line in everything),
         tax_parts=sum_parts(line.parts for line in everything),

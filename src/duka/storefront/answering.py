@@ -79,6 +79,7 @@ def _shown_shop(
         "url": shop.get("url") or shop.get("address") or "/",
         "tagline": "",
         "banner": None,
+        "customer": shop.get("customer"),
     }
     try:
         tenant, store = ids.parse("ten", str(shop["tenant_id"])), ids.parse("store", str(shop["store_id"]))

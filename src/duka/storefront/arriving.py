@@ -11,12 +11,16 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ClientException
 
 from duka.access import roles
+from duka.carts import belonging
 from duka.catalog import queries as catalog
 from duka.catalog.types import Category
+from duka.identity import customer_sessions
+from duka.identity.customer_sessions import SeenCustomer
+from duka.kernel.context import Context
 from duka.kernel.errors import Invalid, NotFound
 from duka.kernel.work import Caller
 from duka.storefront import language, safety
-from duka.storefront.visit import SHOPPER, Visit
+from duka.storefront.visit import MINE, SHOPPER, CartKey, Visit
 from duka.stores import queries as stores
 from duka.stores.errors import StoreClosed
 from duka.stores.types import Store
@@ -64,6 +68,11 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         request.headers.get("accept-language"),
     )
     items = cookies.get(safety.ITEMS, "")
+    told = int(items) if items.isascii() and items.isdecimal() and len(items) < 4 else 0
+    origin = _origin(request, services.config.base_url)
+    session = safety.session(cookies, state["prefix"], origin.startswith("https:"))
+    customer, own = _recognised(services.work, place.tenant.id, place.store, session)
+    secret = services.config.secret
     visit = Visit(
         services=services,
         tenant=place.tenant.id,
@@ -71,17 +80,49 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         store=store_of(services.work, place.tenant.id, place.store, locale, preview),
         locale=locale,
         prefix=state["prefix"],
-        origin=_origin(request, services.config.base_url),
+        origin=origin,
         path=request.scope["path"],
         query=request.scope["query_string"].decode("latin-1"),
-        cart=safety.read_cart(cart_cookie),
-        items=int(items) if items.isascii() and items.isdecimal() and len(items) < 4 else 0,
-        csrf=safety.token(services.config.secret, place.tenant.id.hex, cart_cookie),
+        cart=(CartKey(own.id, MINE) if own else None) if customer else safety.read_cart(cart_cookie),
+        items=(own.items if own else 0) if customer else told,
+        csrf=safety.token(secret, place.tenant.id.hex, cart_cookie, session if customer else ""),
         request_id=state.get("request_id", ""),
         preview=preview,
+        customer=customer,
+        items_told=told,
+        asker=f"{address(request)} {request.headers.get('user-agent', '')[:200]}".strip(),
     )
     state["visit"] = visit
     return visit
+
+
+def seen_again(request: Request[Any, Any, Any]) -> Visit:
+    """The visit as it is after something was done in it."""
+    request.scope["state"].pop("visit", None)
+    return arrive(request)
+
+
+def address(request: Request[Any, Any, Any]) -> str:
+    """The network address, as the edge found it."""
+    told = request.scope["state"].get("address")
+    return str(told) if told else (request.client.host if request.client else "")
+
+
+def _recognised(
+    work: Any, tenant: UUID, store_id: UUID, session: str
+) -> tuple[SeenCustomer | None, belonging.OwnCart | None]:
+    """Who is logged in, and the cart that follows them; asked anew at every page, and only of those who show a session."""
+    if not session:
+        return None, None
+
+    def look(ctx: Context) -> tuple[SeenCustomer | None, belonging.OwnCart | None]:
+        seen = customer_sessions.recognise(ctx, session)
+        return seen, belonging.own(ctx, seen.id, store_id) if seen else None
+
+    found: tuple[SeenCustomer | None, belonging.OwnCart | None] = work.perform(
+        Caller(tenant, SHOPPER, roles.SHOPPER, store_id), look
+    )
+    return found
 
 
 async def provide_form(request: Request[Any, Any, Any]) -> dict[str, str]:

@@ -130,6 +130,8 @@ def add(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
 
     def act(ctx: Context) -> Cart:
         variant_id, quantity = _wanted(ctx, visit, form, slug)
+        if visit.customer is not None:
+            return service.add(ctx, service.have_own(ctx, visit.store_id), None, variant_id, quantity)
         if visit.cart is not None:
             try:
                 return service.add(ctx, visit.cart.id, visit.cart.token, variant_id, quantity)
@@ -193,6 +195,10 @@ def _changed(request: Req, visit: Visit, changed: Cart) -> Response[bytes]:
     cookies = safety.cart_cookies(visit, changed)
     if not _wants_drawer(request):
         return go(visit.url("/cart"), cookies)
+    if visit.customer is not None:
+        response = drawer(msgspec.structs.replace(visit, items=len(changed.lines)), changed)
+        response.cookies[:] = cookies
+        return response
     key = cookies[0].value or ""
     fresh = msgspec.structs.replace(
         visit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
@@ -12,8 +13,10 @@ from duka.carts import queries as carts
 from duka.carts import service
 from duka.carts.errors import CartClosed, CartNotFound, PaymentMethodUnavailable, ShippingUnavailable
 from duka.carts.types import Cart, CartChange, ShippingOption
-from duka.checkout import service as checkout_verbs
+from duka.checkout import crediting
 from duka.checkout.errors import CartEmpty, CheckoutIncomplete, LinesUnavailable, PriceChanged
+from duka.credits import queries as credits
+from duka.customers import queries as customers
 from duka.inventory.errors import SoldOut
 from duka.kernel import ids
 from duka.kernel.context import Context
@@ -22,6 +25,7 @@ from duka.orders import queries as orders
 from duka.orders import service as order_verbs
 from duka.orders.types import Order
 from duka.storefront import address_form, checkout_view, paying_pages, safety, ways
+from duka.storefront.account_addresses import saved_of
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.basket import cart_page, current, held_at_most
@@ -71,6 +75,11 @@ def address(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]
         return _page(visit, asked="address", typed=form)
     found = visit.perform(lambda ctx: current(ctx, visit.cart))
     given = address_form.read(form, found.phone if found else "")
+    if form.get("saved"):
+        saved = next((one for one in saved_of(visit) if one.id == form["saved"]), None)
+        given = saved.address if saved else given
+        if found and found.phone and not given.phone:
+            given = msgspec.structs.replace(given, phone=found.phone)
     errors = address_form.mistakes(given, visit.store.ships_to, visit.say)
     return _step(request, visit, form, "address", errors, lambda cart: CartChange(shipping_address=given))
 
@@ -129,7 +138,8 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
         if carts.cart(ctx, key.id, key.token).status == "open":
             change = CartChange(payment_method=form.get("method", ""), note=form.get("note", ""))
             service.update(ctx, key.id, key.token, change)
-        return checkout_verbs.place(ctx, key.id, key.token, expected, number)
+        uses = bool(form.get("uses_credit"))
+        return crediting.place(ctx, key.id, key.token, expected, number, uses_credit=uses)
 
     try:
         number = visit.perform(lambda ctx: order_verbs.draw_number(ctx, key.id, key.token))
@@ -174,11 +184,18 @@ def _page(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response[bytes]:
+    profile = None
+    credit = 0
+
     def ask(ctx: Context) -> tuple[Cart | None, list[ShippingOption], UUID | None, dict[str, int]]:
+        nonlocal profile, credit
         key = visit.cart
         found = current(ctx, key)
         if key is None or found is None:
             return None, [], orders.of_cart(ctx, key.id) if key else None, {}
+        if visit.customer:
+            profile = customers.profile(ctx, visit.customer.id)
+            credit = credits.balance(ctx, visit.customer.id, visit.store.currency)
         options = carts.shipping_options(ctx, key.id, key.token) if found.shipping_address else []
         return found, options, None, held_at_most(ctx, visit, found)
 
@@ -187,8 +204,8 @@ def _page(
         return go(visit.url(f"/checkout/wait/{ids.public('ord', order_id)}/{visit.cart.token}"))
     if cart is None or not cart.lines:
         return go(visit.url("/cart"))
-    values = checkout_view.values(visit, cart, options, asked, typed, errors, held)
-    return page(visit, "checkout.html", status, private=True, **values)
+    values = checkout_view.values(visit, cart, options, asked, typed, errors, held, profile)
+    return page(visit, "checkout.html", status, private=True, credit=credit, **values)
 
 
 HANDLERS = [checkout, at_a_form, contact, address, shipping, place]

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from duka.carts.types import Cart, ShippingOption
+from duka.customers.types import Profile
 from duka.storefront import address_form, ways
 from duka.storefront.figures import countries
 from duka.storefront.rendering import Blank
@@ -22,6 +23,13 @@ class ShownRate(msgspec.Struct, frozen=True):
     description: str
     price_minor: int
     days: str
+
+
+class ShownAddress(msgspec.Struct, frozen=True):
+    """One of the book of whoever is logged in."""
+
+    id: str
+    lines: list[str]
 
 
 def open_step(cart: Cart, asked: str) -> str:
@@ -45,9 +53,11 @@ def values(
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     held: Mapping[str, int] | None = None,
+    profile: Profile | None = None,
 ) -> dict[str, Any]:
-    """Everything that `checkout.html` needs. `typed` goes before what the cart holds; `held` is what is held at most for goods
-    that are still to be weighed, by the ways to pay that hold money."""
+    """Everything that `checkout.html` needs. `profile` is that of whoever is logged in: what the cart lacks is taken from
+    it. `typed` goes before what the cart holds; `held` is what is held at most for goods that are still to be weighed, by the
+    ways to pay that hold money."""
 
     say = visit.say
 
@@ -58,7 +68,7 @@ def values(
         name: "now" if name == step else "done" if n < complete or (n < at) else "later"
         for n, name in enumerate(STEPS)
     }
-    fields = _held(visit, cart)
+    fields = _held(visit, cart, profile)
     fields.update(typed or {})
     country = fields["country"]
     address = cart.shipping_address
@@ -77,8 +87,9 @@ def values(
         "said": said,
         "typed": fields,
         "errors": Blank(errors or {}),
-        "destinations": _destinations(visit),
+        "destinations": destinations(visit),
         "address_rows": address_form.rows(country, say, bool(cart.phone)),
+        "saved_addresses": _others(visit, cart, profile),
         "shipping_options": [_rate(option, say) for option in options],
         "is_phone_needed": visit.store.country not in ("US", "CA"),
         "ways": ways.offered(
@@ -94,19 +105,45 @@ def values(
     }
 
 
-def _held(visit: Visit, cart: Cart) -> Blank:
+def _others(visit: Visit, cart: Cart, profile: Profile | None) -> list[ShownAddress]:
+    """The addresses of the book besides the one that the form shows already."""
+    return [
+        ShownAddress(one.id, address_form.lines(one.address, visit.figures.country(one.address.country)))
+        for one in (profile.addresses if profile else [])
+        if _is_reached(visit, one.address.country)
+        and (cart.shipping_address is not None or not one.is_default)
+    ]
+
+
+def _is_reached(visit: Visit, country: str) -> bool:
+    return country in visit.store.ships_to or "*" in visit.store.ships_to
+
+
+def _held(visit: Visit, cart: Cart, profile: Profile | None) -> Blank:
     fields = Blank(email=cart.email, phone=cart.phone, note=cart.note, method=cart.payment_method)
+    address = cart.shipping_address
+    if profile is not None:
+        default = next((one.address for one in profile.addresses if one.is_default), None)
+        if address is None and default is not None and _is_reached(visit, default.country):
+            address = default
+        fields["email"] = cart.email or profile.email
+        fields["phone"] = cart.phone or profile.phone or (default.phone if default else "")
+        fields["name"] = profile.name
     fields["rate"] = cart.shipping_option.id if cart.shipping_option else ""
-    ships_to = visit.store.ships_to
-    home = visit.store.country
-    fields["country"] = home if home in ships_to or "*" in ships_to or not ships_to else ships_to[0]
-    if cart.shipping_address is not None:
-        held = msgspec.structs.asdict(cart.shipping_address)
+    fields["country"] = home(visit)
+    if address is not None:
+        held = msgspec.structs.asdict(address)
         fields.update({name: str(held[name]) for name in (*address_form.FIELDS, "country")})
     return fields
 
 
-def _destinations(visit: Visit) -> list[tuple[str, str]]:
+def home(visit: Visit) -> str:
+    """The country that is offered first: the store's own, if it ships there."""
+    ships_to, own = visit.store.ships_to, visit.store.country
+    return own if own in ships_to or "*" in ships_to or not ships_to else ships_to[0]
+
+
+def destinations(visit: Visit) -> list[tuple[str, str]]:
     """Where the store ships, its own country first; every country when it ships everywhere."""
     known = countries(visit.locale)
     codes = [code for code in known if code in visit.store.ships_to or "*" in visit.store.ships_to]

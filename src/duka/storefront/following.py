@@ -11,7 +11,7 @@ from duka.identity.errors import TooManyTries
 from duka.orders import queries as orders
 from duka.orders.errors import OrderNotFound
 from duka.orders.types import Order
-from duka.storefront import arriving, order_view, safety
+from duka.storefront import arriving, edit_view, order_view, safety
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.rendering import Blank, page
@@ -55,7 +55,7 @@ def follow(visit: GivenVisit, token: FromPath[str]) -> Response[bytes]:
         order = visit.perform(lambda ctx: orders.by_tracking(ctx, token))
     except OrderNotFound as refusal:
         return _form(visit, {}, {"number": message_of(visit, refusal)}, 404)
-    values = order_view.values(visit, order, token=token)
+    values = order_view.values(visit, order, token=token, edits=edit_view.of(visit, order))
     return page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
 
 

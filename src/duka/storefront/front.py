@@ -15,6 +15,8 @@ from duka.catalog.collections import queries as collections
 from duka.catalog.collections.types import Collection
 from duka.catalog.errors import CategoryMoved, CategoryNotFound, CollectionMoved, ProductMoved
 from duka.catalog.types import Category, ListingQuery, Product, ProductCard, ProductPage, Suggestions
+from duka.customers import wish_list
+from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.storefront import arriving, delivering, language, listing_view, product_view
 from duka.storefront.answering import go, landing
@@ -165,6 +167,8 @@ def product_page(
 
     raw, around, delivery = visit.perform(ask)
     thing = _product.decode(raw)
+    who, ids_of = visit.customer, [ids.parse("var", variant.id) for variant in thing.variants]
+    is_wished = bool(who) and visit.perform(lambda ctx: wish_list.is_wished(ctx, ids_of))
     related = [card for card in _page.decode(around).items if card.id != thing.id]
     size = 4 if visit.store.theme.preset == "boutique" else RELATED
     say, figures = visit.say, visit.figures
@@ -182,6 +186,7 @@ def product_page(
         status,
         nav=nav,
         product=thing,
+        is_wished=is_wished,
         chosen=chosen,
         shown=product_view.shown(thing, chosen),
         options=product_view.options(thing, chosen),
@@ -267,7 +272,8 @@ def _kept(request: Req, visit: Visit, template: str, status: int = 200, **values
     """A page that is the same for everybody with the same cookies: the edge may keep it for a moment."""
     response = page(visit, template, status, **values)
     if request.cookies.get(language.COOKIE) == visit.locale:
-        response.cookies.clear()  # the language is remembered already
+        # the language is remembered already
+        response.cookies[:] = [cookie for cookie in response.cookies if cookie.key != language.COOKIE]
     if not response.cookies:
         request.scope["state"]["keep"] = True
     return response

@@ -4,43 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from duka.orders.types import Order, OrderPayment
 from duka.payments import rules
-from duka.storefront import address_form, checkout_view, payment_words, ways
+from duka.storefront import (
+    address_form,
+    checkout_view,
+    edit_view,
+    parcel_view,
+    payment_words,
+    return_view,
+    ways,
+)
+from duka.storefront.edit_view import Edits
 from duka.storefront.visit import Visit
 
-STAGES = ("unfulfilled", "prepared", "shipped", "delivered")
-EVENTS = ("order.placed", "order.prepared", "order.shipped", "order.delivered")
-
-
-class Stage(msgspec.Struct, frozen=True):
-    label: str
-    is_done: bool
-    is_current: bool
-    at: str | None = None
+COMING = ("unfulfilled", "partially_prepared", "prepared", "partially_shipped")
+"""Something of the order is still here."""
 
 
 def values(
-    visit: Visit, order: Order, *, is_new: bool = False, follow: str = "", token: str = ""
+    visit: Visit,
+    order: Order,
+    *,
+    is_new: bool = False,
+    follow: str = "",
+    token: str = "",
+    edits: Edits = edit_view.NONE,
 ) -> dict[str, Any]:
     """Everything that `order.html` needs. `follow` is the address of its tracking page; `token` opens the order, so that
     whoever holds it goes on paying."""
 
     say = visit.say
 
-    reached = (
-        STAGES.index(order.fulfillment_status) if order.fulfillment_status in STAGES else len(STAGES) - 1
-    )
     is_fetched = order.shipping_method.kind == "pickup"
-    labels = (
-        (say("Received"), say("Prepared"), say("Ready"), say("Picked up"))
-        if is_fetched
-        else (say("Received"), say("Prepared"), say("Shipped"), say("Delivered"))
-    )
-    times: dict[str, str] = {EVENTS[0]: order.placed_at or order.created_at}
-    times.update({entry.type: entry.at for entry in order.timeline or ()})
     used = next((p.provider for p in reversed(order.payments) if p.captured_minor), order.payment_method)
     payment_name = ways.name(visit, used)
     methods = {method.code: method for method in visit.store.payment_methods}
@@ -48,11 +44,9 @@ def values(
     return {
         "order": order,
         "is_new": is_new,
+        "edits": edits,
         "follow": follow,
-        "stages": [
-            Stage(label, n <= reached, n == reached, times.get(EVENTS[n]) if n <= reached else None)
-            for n, label in enumerate(labels)
-        ],
+        **parcel_view.values(visit, order),
         "address": address_form.lines(
             order.shipping_address, visit.figures.country(order.shipping_address.country)
         ),
@@ -65,6 +59,7 @@ def values(
             p.captured_minor and p.amount_minor > order.total_minor and not is_held(order, p)
             for p in order.payments
         ),
+        "return_at": return_view.address(visit, order, token),
         "pay_at": visit.url(f"/checkout/wait/{order.id}/{token}") if token and is_unpaid(order) else "",
         "most": next((p.amount_minor for p in order.payments if is_held(order, p)), 0),
         "promise": promise(visit, order, is_fetched),
@@ -87,7 +82,7 @@ def is_held(order: Order, payment: OrderPayment) -> bool:
 
 def promise(visit: Visit, order: Order, is_fetched: bool) -> str:
     """How long it takes from its placing, while it is not there yet; else empty."""
-    is_there = order.fulfillment_status in ("shipped", "delivered")
+    is_there = order.fulfillment_status not in COMING
     if order.status != "open" or is_there or is_unpaid(order):
         return ""
     when = checkout_view.days(order.shipping_method.min_days, order.shipping_method.max_days, visit.say)

@@ -15,7 +15,24 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.router import Router
 
-from duka.storefront import basket, buying, following, front, paying_pages, telling
+from duka.storefront import (
+    account,
+    account_addresses,
+    account_data,
+    account_entering,
+    account_joining,
+    account_profile,
+    basket,
+    buying,
+    draft,
+    following,
+    front,
+    pay_link,
+    paying_pages,
+    return_pages,
+    telling,
+    wish,
+)
 from duka.storefront.answering import error_page
 from duka.storefront.arriving import provide_form, provide_visit
 from duka.storefront.resolver import StoreResolver
@@ -26,8 +43,11 @@ __all__ = ["app_for_tests", "error_page", "handlers"]
 def handlers() -> list[Router]:
     """Every page of a store, with what they depend on."""
     found: list[HTTPRouteHandler] = [
-        *front.HANDLERS, *basket.HANDLERS, *buying.HANDLERS, *paying_pages.HANDLERS, *following.HANDLERS,
-        *telling.HANDLERS
+        *front.HANDLERS, *basket.HANDLERS, *buying.HANDLERS, *paying_pages.HANDLERS, *pay_link.HANDLERS,
+        *draft.HANDLERS, *following.HANDLERS,
+        *telling.HANDLERS, *account.HANDLERS, *account_entering.HANDLERS, *account_joining.HANDLERS,
+        *account_profile.HANDLERS, *account_addresses.HANDLERS, *account_data.HANDLERS, *return_pages.HANDLERS,
+        *wish.HANDLERS
     ]  # fmt: skip
     dependencies = {"visit": Provide(provide_visit), "form": Provide(provide_form)}
     return [Router("/", route_handlers=found, dependencies=dependencies, include_in_schema=False)]

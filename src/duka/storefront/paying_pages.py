@@ -6,6 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
@@ -153,7 +154,12 @@ def done(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Re
     if order.placed_at is None and order.status == "open":
         return go(_at(visit, "wait", order, token))
     follow = visit.url(f"/shop/track/{token}") if _is_tracking(visit, token) else ""
-    values = order_view.values(visit, order, is_new=True, follow=follow)
+    if (
+        visit.customer is None
+    ):  # the cart's key leaves the browser with this page, so its forms carry the token of no cart
+        csrf = safety.token(visit.services.config.secret, visit.tenant.hex, "")
+        visit = msgspec.structs.replace(visit, csrf=csrf)
+    values = order_view.values(visit, order, is_new=True, follow=follow) | {"offer": token}
     response = page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
     response.cookies.extend(safety.no_cart_cookies(visit))
     return response

@@ -214,6 +214,8 @@ def page(
     if visit.preview:
         headers = {**headers, **ON_TRIAL}
     response = Response(body, status_code=status, media_type=HTML, headers=headers)
+    if visit.customer is not None and visit.items != visit.items_told:
+        response.cookies.append(safety.items_cookie(visit, visit.items))
     if dict(parse_qsl(visit.query)).get("lang") == visit.locale:
         response.cookies.append(safety.language_cookie(visit, language.COOKIE, visit.locale))
     return response

@@ -3,7 +3,7 @@
 A form is believed when the browser does not say that it came from another site (Sec-Fetch-Site, Origin)
 and it brings a token that is derived from the cart cookie with the platform's secret. Pages for people
 without a cart carry the token of no cart; it still counts after a cart was made in another tab, if the
-browser vouches for the origin.
+browser vouches for the origin. The forms of somebody who is logged in carry a token of their session, and no other counts.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from duka.storefront.visit import CartKey, Visit
 
 CART = "cart"
 ITEMS = "items"
+ACCOUNT = "account"
+WISH = "wish"
+JOINING = "joining"
 DAYS = 30 * 24 * 3600
 
 
@@ -32,9 +35,11 @@ class FormNotOurs(Refusal):
     status = 403
 
 
-def token(secret: str, tenant: str, cart: str) -> str:
-    """What a form must bring along: bound to the tenant and to the cart cookie as it was sent."""
-    message = f"form\0{tenant}\0{cart}".encode("utf-8", "surrogatepass")
+def token(secret: str, tenant: str, cart: str, account: str = "") -> str:
+    """What a form must bring along: bound to the tenant and to the cookie as it was sent, that of the session where somebody
+    is logged in, else that of the cart."""
+    kind, cookie = ("form of a customer", account) if account else ("form", cart)
+    message = f"{kind}\0{tenant}\0{cookie}".encode("utf-8", "surrogatepass")
     return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()[:40]
 
 
@@ -48,9 +53,12 @@ def check(request: Request[Any, Any, Any], visit: Visit, form: Mapping[str, str]
         raise FormNotOurs()
     given = form.get("csrf", "").encode("utf-8", "replace")
     secret, tenant = visit.services.config.secret, visit.tenant.hex
-    accepted = [token(secret, tenant, request.cookies.get(CART, ""))]
-    if site == "same-origin" or origin is not None:
-        accepted.append(token(secret, tenant, ""))
+    if visit.customer is not None:
+        accepted = [token(secret, tenant, "", session(request.cookies, visit.prefix, visit.is_secure))]
+    else:
+        accepted = [token(secret, tenant, request.cookies.get(CART, ""))]
+        if site == "same-origin" or origin is not None:
+            accepted.append(token(secret, tenant, ""))
     if not any(hmac.compare_digest(given, one.encode()) for one in accepted):
         raise FormNotOurs()
 
@@ -66,9 +74,36 @@ def read_cart(text: str | None) -> CartKey | None:
         return None
 
 
+def session(cookies: Mapping[str, str], prefix: str, is_secure: bool) -> str:
+    """What a browser shows of somebody who logged in to this store; empty when it shows nothing."""
+    return cookies.get(_session_name(prefix, is_secure), "")[:200]
+
+
+def session_cookie(visit: Visit, value: str) -> Cookie:
+    """The session of a customer, for this store alone; an empty value takes it away."""
+    name = _session_name(visit.prefix, visit.is_secure)
+    return _cookie(visit, name, value, is_hidden=True, seconds=DAYS if value else 0)
+
+
+def kept_cookie(visit: Visit, name: str, value: str, seconds: int) -> Cookie:
+    """Something that scripts cannot read, for a while; an empty value takes it away."""
+    return _cookie(visit, name, value, is_hidden=True, seconds=seconds if value else 0)
+
+
+def _session_name(prefix: str, is_secure: bool) -> str:
+    """Where there is TLS and the store has a host of its own, the browser makes sure that no other host set it."""
+    return f"__Host-{ACCOUNT}" if is_secure and not prefix else ACCOUNT
+
+
+def items_cookie(visit: Visit, items: int) -> Cookie:
+    return _cookie(visit, ITEMS, str(items), is_hidden=False)
+
+
 def cart_cookies(visit: Visit, cart: Cart) -> list[Cookie]:
     """The cookies of a cart: the key, which scripts cannot read, and the number beside the bag, which they
-    can."""
+    can. The cart of somebody who is logged in needs no key."""
+    if visit.customer is not None:
+        return [items_cookie(visit, len(cart.lines))]
     secret = cart.token or (visit.cart.token if visit.cart else "")
     return [
         _cookie(visit, CART, f"{cart.id}.{secret}", is_hidden=True),

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from duka.access import roles
+from duka.identity.customer_sessions import SeenCustomer
 from duka.kernel.context import Actor, Context
 from duka.kernel.work import Caller
 from duka.storefront import language
@@ -19,6 +20,8 @@ from duka.stores.types import Store
 T = TypeVar("T")
 
 SHOPPER = Actor("shopper")
+MINE = "mine"
+"""Stands for the token of a cart or order of the customer who is logged in: they open it by who they are."""
 
 
 class CartKey(msgspec.Struct, frozen=True):
@@ -31,7 +34,9 @@ class CartKey(msgspec.Struct, frozen=True):
 class Visit(msgspec.Struct, frozen=True):
     """`prefix` goes before every address of the store; `origin` is scheme and host; `path` and `query` are
     those of the request, without the prefix. `items` is how many things the cart was last seen with, for
-    the number beside it. `csrf` is what forms send back. `preview` is the secret of an appearance on trial."""
+    the number beside it; `items_told` is what the browser was told. `csrf` is what forms send back. `preview` is the secret
+    of an appearance on trial. `customer` is who is logged in here; the cart is theirs then. `asker` is from where somebody
+    asks: address and program."""
 
     services: Any
     tenant: UUID
@@ -47,16 +52,22 @@ class Visit(msgspec.Struct, frozen=True):
     csrf: str = ""
     request_id: str = ""
     preview: str = ""
+    customer: SeenCustomer | None = None
+    items_told: int = 0
+    asker: str = ""
 
     @property
     def caller(self) -> Caller:
+        """Whoever stands here: the customer who is logged in, or somebody."""
+        who = self.customer
         return Caller(
             tenant=self.tenant,
-            actor=SHOPPER,
-            permissions=roles.SHOPPER,
+            actor=Actor("customer", who.id, who.name) if who else SHOPPER,
+            permissions=roles.CUSTOMER if who else roles.SHOPPER,
             store=self.store_id,
             locale=self.locale,
             request_id=self.request_id,
+            origin=self.asker,
         )
 
     @property

@@ -95,5 +95,10 @@ FROM_OTHER_MODULES = (
     _("is not a telephone number; write it with its country code, like +221 77 123 45 67"),
     _("write an e-mail address like awa@example.com"),
     _("has a character that cannot be printed"),
+    _("write at most 200 characters on one line"),
+    _("write at most 200 characters"),
+    _("write at most 500 characters"),
+    _("write a telephone number like +225 07 01 02 03 04"),
+    _("write a language like fr or fr-CI"),
 )
 """What `checkout.addresses` and `carts.rules` say of fields."""

@@ -16,6 +16,8 @@ from duka.kernel.errors import InvalidInput
 from duka.settings.types import Errors, Section, Truth
 from duka.stores import rules, service, snapshots
 from duka.stores.inputs import PaymentMethod, ShippingZone, StoreChange
+from duka.stores.return_policy import ReturnSettings
+from duka.stores.return_policy import check as check_returns
 from duka.stores.service.rows import lock_store
 from duka.stores.types import HOME, TaxRate
 
@@ -140,15 +142,6 @@ class PolicySettings(Fields, frozen=True, kw_only=True):
     made clean."""
 
     texts: dict[str, dict[str, str]] = {}
-
-
-class ReturnSettings(Fields, frozen=True, kw_only=True):
-    """Goods come back within `return_days` of their arrival, money goes back within `refund_days` of theirs."""
-
-    accepted: bool = True
-    return_days: Annotated[int, Meta(ge=0, le=100_000)] = 14
-    refund_days: Annotated[int, Meta(ge=0, le=100_000)] = 14
-    paid_by: Literal["customer", "store"] = "customer"
 
 
 def _addresses(fields: dict[str, list[str]], errors: Errors) -> None:
@@ -344,9 +337,10 @@ POLICIES = Section(
 RETURNS = Section(
     name="returns",
     title="Returns and refunds",
-    about="How long goods may come back, and who pays for it",
+    about="How long goods may come back, for which reasons, who pays, and what is given for them",
     shape=ReturnSettings,
     scope="both",
+    check=check_returns,
 )
 SECTIONS: tuple[Section[Any], ...] = (
     COMPANY,

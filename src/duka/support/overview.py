@@ -75,10 +75,14 @@ select json_build_object(
         'email', o.email, 'phone', coalesce(nullif(o.phone, ''), o.shipping_address ->> 'phone', ''),
         'shipping_address', o.shipping_address, 'shipping_method', coalesce(o.shipping_method ->> 'name', ''),
         'payment_method', o.payment_method, 'created_at', o.created_at, 'placed_at', o.placed_at,
-        'cancel_reason', o.cancel_reason, 'version', o.version,
-        'shipped', coalesce((select a.details from audit_log a
-            where a.tenant_id = %(tenant)s and a.object = replace(o.id::text, '-', '') and a.action = 'order.shipped'
-            order by a.at desc limit 1), '{}'),
+        'cancel_reason', o.cancel_reason, 'version', o.version, 'is_prepared', o.is_prepared,
+        'has_packed', exists (select from fulfillments f where f.tenant_id = %(tenant)s and f.order_id = o.id
+                              and f.status = 'prepared'),
+        'has_sent', exists (select from fulfillments f where f.tenant_id = %(tenant)s and f.order_id = o.id
+                            and f.status = 'shipped'),
+        'shipped', coalesce((select json_build_object('carrier', f.carrier, 'tracking_number', f.tracking_number)
+            from fulfillments f where f.tenant_id = %(tenant)s and f.order_id = o.id and f.shipped_at is not null
+            order by f.shipped_at desc, f.position desc limit 1), '{}'),
         'items', (select coalesce(json_agg(json_build_object('title', l.title, 'variant_title', l.variant_title,
                 'quantity', l.quantity, 'unit', l.unit, 'scale', l.scale, 'total_minor', l.total_minor)
                 order by l.position), '[]')
@@ -98,7 +102,7 @@ select json_build_object(
                                and l.location_id = r.location_id
             join stock_items i on i.tenant_id = r.tenant_id and i.id = r.item_id
             where r.tenant_id = %(tenant)s and r.order_id = o.id and r.status in ('held', 'committed')
-              and l.on_hand < r.quantity order by i.sku)) order by o.created_at desc, o.id desc), '[]')
+              and l.on_hand < r.quantity - r.consumed order by i.sku)) order by o.created_at desc, o.id desc), '[]')
         from (select x.* from seen x order by x.created_at desc, x.id desc limit %(shown)s) o))::text"""
 
 
@@ -123,6 +127,9 @@ class _Order(msgspec.Struct, frozen=True):
     placed_at: str | None
     cancel_reason: str
     version: int
+    is_prepared: bool
+    has_packed: bool
+    has_sent: bool
     shipped: dict[str, Any]
     items: list[PersonOrderItem]
     notes: list[PersonOrderNote]
@@ -204,6 +211,9 @@ def _order(ctx: Context, order: _Order) -> PersonOrder:
         payment_status=order.payment_status,
         fulfillment_status=order.fulfillment_status,
         is_placed=order.placed_at is not None,
+        is_prepared=order.is_prepared,
+        has_packed=order.has_packed,
+        has_sent=order.has_sent,
         missing=tuple(order.missing),
         payments=tuple(order.payments),
     )

@@ -80,6 +80,4 @@ def samples() -> dict[str, Callable[[World], Sample] | Sample]:
         "admin_change_order_note": _noted({"body": "Call the day before", "is_pinned": True}),
         "admin_delete_order_note": _noted(),
         "admin_create_refund": _refunded,
-        "admin_packing_slip": lambda w: Sample({"order": w.order()["id"]}),
-        "admin_packing_slips": lambda w: Sample(query={"order": [w.order()["id"], w.order()["id"]]}),
     }

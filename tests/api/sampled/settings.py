@@ -28,6 +28,7 @@ BODIES: dict[str, Any] = {
     "policies": {"texts": {"en": {"terms": "<p>Pay</p>"}}},
     "returns": {"return_days": 30, "paid_by": "store"},
     "notifications": {"order_recipients": ["bob@acorn.example"], "sender_name": "Acorn"},
+    "messages": {"is_sms_on": True, "quiet_from": "20:00", "quiet_until": "09:00"},
     "security": {"session_hours": 8, "invitation_domains": ["acorn.example"]},
 }  # fmt: skip
 OF_THE_COMPANY = {"company", "security"}
@@ -54,6 +55,7 @@ def _fresh(section: str) -> dict[str, Any]:
         "company": {"legal_name": f"Acorn {mark.hex[-8:]}"},
         "returns": {"refund_days": mark.int % 89, "return_days": mark.int % 364},
         "notifications": {"sender_name": f"Acorn {mark.hex[-8:]}"},
+        "messages": {"quiet_from": f"20:{mark.int % 59:02}"},
         "security": {"invitation_domains": ["acorn.example", f"a{mark.hex[-8:]}.example"]},
     }
     return {**BODIES[section], **other.get(section, {})}

@@ -29,6 +29,13 @@ SCREENS = {
         "/",
         "/orders",
         "/orders/{order}",
+        "/fulfillment",
+        "/orders/{order}/edit",
+        "/drafts",
+        "/drafts/{draft}",
+        "/returns",
+        "/returns/{back}",
+        "/returns/{back}/receive",
         "/customers",
         "/customers/new",
         "/customers/groups",
@@ -86,6 +93,21 @@ SCREENS = {
         "/inbox/settings",
         "/profile",
     ),
+    "messages": (
+        "/messages",
+        "/messages/templates",
+        "/messages/templates/email/order_placed/fr",
+        "/messages/templates/sms/order_shipped/en",
+        "/messages/suppressed",
+        "/settings/messages",
+    ),
+    "webhooks": (
+        "/webhooks",
+        "/webhooks/new",
+        "/webhooks/{webhook}",
+        "/webhooks/log",
+        "/webhooks/log/{delivery}",
+    ),
     "settings of the shop": (
         "/settings",
         "/settings/general",
@@ -94,6 +116,9 @@ SCREENS = {
         "/settings/returns",
         "/settings/payments",
         "/settings/shipping",
+        "/settings/shipping/carriers/new/own",
+        "/settings/shipping/carriers/new/generic",
+        "/settings/shipping/carriers/new/easypost",
         "/settings/taxes",
         "/settings/selling",
     ),
@@ -129,6 +154,19 @@ AFTER_SKIPPING = """() => document.activeElement === document.body ? 'nothing'
 _axe = Axe()
 
 
+def _returned(asked: Any, installation: Installation, boutique: FurnishedShop) -> str:
+    """A return that waits for its goods."""
+    number = buy(installation, boutique)
+    order = asked("GET", f"/orders/{asked('GET', f'/orders?q={number}')['items'][0]['id']}")
+    for step in ("prepare", "ship", "deliver"):
+        body = {"carrier": "", "tracking_number": ""} if step == "ship" else None
+        asked("POST", f"/orders/{order['id']}/{step}", body)
+    line = {"line_id": order["lines"][0]["id"], "quantity": 1, "reason": "changed_mind"}
+    back = asked("POST", f"/orders/{order['id']}/returns", {"lines": [line]})["item"]["id"]
+    asked("POST", f"/returns/{back}/approve", {})
+    return str(back)
+
+
 @pytest.fixture(scope="module")
 def things(chromium: Browser, installation: Installation, boutique: FurnishedShop) -> dict[str, str]:
     """One of each that has a screen of its own: what stands in the braces of `SCREENS`."""
@@ -151,8 +189,14 @@ def things(chromium: Browser, installation: Installation, boutique: FurnishedSho
     here = first("/locations")["id"]
     there = asked("POST", "/locations", {"code": f"b-{mark}", "name": f"Dépôt {mark}"})["id"]
     transfer = {"from_location_id": here, "to_location_id": there, "lines": [{"sku": sku, "quantity": 1}]}
+    listening = {"url": "http://127.0.0.1:9/hooks", "events": ["order.*", "stock.low"]}
+    webhook = asked("POST", "/webhook-endpoints", listening)["endpoint"]["id"]
     found = {
+        "webhook": webhook,
+        "delivery": asked("POST", f"/webhook-endpoints/{webhook}/test")["id"],
         "order": first("/orders")["id"],
+        "draft": asked("POST", f"/orders/{first('/orders')['id']}/draft", {})["id"],
+        "back": _returned(asked, installation, boutique),
         "payment": CardTill(installation, boutique).held().payment,
         "product": product["id"],
         "sku": sku,

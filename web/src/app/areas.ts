@@ -6,16 +6,20 @@ import { area as books } from "@/areas/books";
 import { area as categories } from "@/areas/categories";
 import { area as collections } from "@/areas/collections";
 import { area as customers } from "@/areas/customers";
+import { area as drafts } from "@/areas/drafts";
 import { area as home } from "@/areas/home";
 import { area as imports } from "@/areas/imports";
 import { area as inbox } from "@/areas/inbox";
 import { area as inventory } from "@/areas/inventory";
+import { area as messages } from "@/areas/messages";
 import { area as orders } from "@/areas/orders";
 import { area as payments } from "@/areas/payments";
 import { area as products } from "@/areas/products";
+import { area as returns } from "@/areas/returns";
 import { area as service } from "@/areas/service";
 import { area as settings } from "@/areas/settings";
 import { area as staff } from "@/areas/staff";
+import { area as webhooks } from "@/areas/webhooks";
 import type { Area } from "./area";
 
 export const areas: readonly Area[] = [
@@ -26,14 +30,18 @@ export const areas: readonly Area[] = [
   books,
   categories,
   collections,
+  drafts,
   home,
   imports,
   inbox,
   inventory,
+  messages,
   orders,
   payments,
   products,
+  returns,
   service,
   settings,
   staff,
+  webhooks,
 ];

@@ -31,7 +31,8 @@ Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
 class CaptureInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`amount_minor` None: what the order costs and was not taken yet, as far as it is held. `is_final`: what is left of it is let go."""
+    """`amount_minor` None: what the order costs and was not taken yet, as far as it is held. `is_final`: what is left of it
+    is let go."""
 
     reason: Reason
     amount_minor: Annotated[int, msgspec.Meta(ge=1, le=10**15)] | None = None

@@ -2,12 +2,34 @@
 
 from litestar.types import ControllerRouterHandler
 
-from duka.api.ecommerce import carts, customers, media, orders, payments, products, store
+from duka.api.ecommerce import (
+    carts,
+    customers,
+    media,
+    orders,
+    own_accounts,
+    payments,
+    privacy,
+    products,
+    returns,
+    store,
+)
 
 
 def handlers() -> list[ControllerRouterHandler]:
     return [
         handler
-        for module in (store, products, carts, orders, payments, customers, media)
+        for module in (
+            store,
+            products,
+            carts,
+            orders,
+            payments,
+            customers,
+            own_accounts,
+            privacy,
+            returns,
+            media,
+        )
         for handler in module.HANDLERS
     ]

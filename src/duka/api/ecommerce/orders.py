@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from duka.api.call import Call, uuid
-from duka.checkout import service as checkout
+from duka.checkout import crediting
 from duka.orders import queries as orders
 from duka.orders import service as order_verbs
 from duka.orders.types import Order
@@ -24,10 +24,12 @@ CartToken = Annotated[
 
 
 class OrderInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`expected_total_minor`: what the buyer saw; when the total is another by now, the order is refused."""
+    """`expected_total_minor`: what the buyer saw; when the total is another by now, the order is refused. `uses_credit`: a
+    customer who is logged in pays with their store credit first."""
 
     cart_id: str
     expected_total_minor: Annotated[int, msgspec.Meta(ge=0, le=10**15)] | None = None
+    uses_credit: bool = False
 
 
 class TrackInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +48,9 @@ def place_order(
     cart = uuid("cart", data.cart_id)
     number = call.read(lambda ctx: order_verbs.draw_number(ctx, cart, token))
     answer: Response[Any] = call.write(
-        lambda ctx: checkout.place(ctx, cart, token, data.expected_total_minor, number),
+        lambda ctx: crediting.place(
+            ctx, cart, token, data.expected_total_minor, number, uses_credit=data.uses_credit
+        ),
         status=201,
         is_key_required=True,
     )

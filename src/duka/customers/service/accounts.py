@@ -1,4 +1,4 @@
-"""Verbs of the people themselves: guests, accounts, log-ins, one's own profile."""
+"""Verbs of the people themselves: guests, one's own profile, sessions."""
 
 from uuid import UUID
 
@@ -6,18 +6,16 @@ import msgspec
 from msgspec import UNSET
 
 from duka.customers import rules
-from duka.customers.errors import AlreadyKnown, CustomerNotFound
-from duka.customers.events import CustomerLoggedIn, CustomerRegistered, CustomerUpdated
-from duka.customers.queries import require_self_or
-from duka.customers.types import LoggedIn, ProfileChange
-from duka.identity import service as identity
+from duka.customers.errors import CustomerNotFound
+from duka.customers.events import CustomerUpdated
+from duka.customers.queries import me, require_self_or
+from duka.customers.types import ProfileChange
+from duka.identity import customer_sessions
 from duka.identity.emails import normal_email
-from duka.identity.errors import WrongLogin
-from duka.identity.passwords import check_strength, hash_password, is_outdated, verify_password
+from duka.identity.sessions import OwnSession
 from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import VersionConflict
-from duka.kernel.work import Caller, Work
 
 
 def create_or_claim(ctx: Context, email: str, name: str = "", phone: str = "", locale: str = "") -> UUID:
@@ -41,78 +39,6 @@ def create_or_claim(ctx: Context, email: str, name: str = "", phone: str = "", l
         **rules.details(name, phone, locale),
     )
     return found
-
-
-def register(
-    work: Work, caller: Caller, email: str, password: str, name: str = "", phone: str = "", locale: str = ""
-) -> LoggedIn:
-    """A new account, logged in. Refuses weak passwords, `EmailInvalid`, `InvalidInput`; and `AlreadyKnown` in
-    the same words and time whether an account or only a guest has the address (a guest's orders are not for
-    whoever types it)."""
-    address = normal_email(email)
-    details = rules.details(name, phone, locale)
-    check_strength(password)
-    hashed = hash_password(password)
-
-    def act(ctx: Context) -> LoggedIn:
-        ctx.require("customers:create")
-        customer_id = ids.new_id()
-        fresh = ctx.db.run(
-            """insert into customers (tenant_id, id, email, name, phone, locale, password_hash, claimed_at,
-               created_at)
-               values (%(tenant)s, %(id)s, %(email)s, %(name)s, %(phone)s, %(locale)s, %(hash)s, %(now)s,
-               %(now)s)
-               on conflict (tenant_id, email) do nothing""",
-            id=customer_id,
-            email=address,
-            hash=hashed,
-            now=ctx.now,
-            **details,
-        )
-        if not fresh:
-            raise AlreadyKnown()
-        events.emit(
-            ctx,
-            CustomerRegistered(
-                aggregate_id=customer_id, email=address, name=details["name"], locale=details["locale"]
-            ),
-        )
-        return LoggedIn(customer_id, identity.open_session(ctx, "customer", customer_id))
-
-    return work.perform(caller, act)
-
-
-def log_in(work: Work, caller: Caller, email: str, password: str) -> LoggedIn:
-    """A bearer for 30 days. Refuses `WrongLogin`, after the same time whether or not anybody has this
-    address."""
-    wanted = email.strip().lower().replace("\x00", "")
-
-    def look(ctx: Context) -> tuple[UUID, str] | None:
-        ctx.require("customers:create")
-        row = ctx.db.one(
-            """select id, password_hash from customers where tenant_id = %(tenant)s and email = %(email)s
-               and claimed_at is not null and password_hash is not null and deactivated_at is null""",
-            email=wanted,
-        )
-        return (row.id, row.password_hash) if row else None
-
-    known = work.perform(caller, look)
-    if not verify_password(password, known[1] if known else None) or known is None:
-        raise WrongLogin()
-    customer_id = known[0]
-    renewed = hash_password(password) if is_outdated(known[1]) else None
-
-    def begin(ctx: Context) -> str:
-        if renewed:
-            ctx.db.run(
-                "update customers set password_hash = %(hash)s where tenant_id = %(tenant)s and id = %(id)s",
-                hash=renewed,
-                id=customer_id,
-            )
-        events.emit(ctx, CustomerLoggedIn(aggregate_id=customer_id))
-        return identity.open_session(ctx, "customer", customer_id)
-
-    return LoggedIn(customer_id, work.perform(caller, begin))
 
 
 def update_profile(ctx: Context, customer_id: UUID, change: ProfileChange, version: int) -> int:
@@ -140,3 +66,23 @@ def update_profile(ctx: Context, customer_id: UUID, change: ProfileChange, versi
     events.emit(ctx, CustomerUpdated(aggregate_id=customer_id, fields=sorted(given)))
     trail.note(ctx, CustomerUpdated.TYPE, "customer", customer_id, before=before, after=kept)
     return version + 1
+
+
+def list_sessions(ctx: Context, current: UUID | None) -> list[OwnSession]:
+    """Where the customer who calls is logged in; `current` is marked. Refuses `NotLoggedIn`."""
+    return customer_sessions.list_of(ctx, me(ctx), current)
+
+
+def end_session(ctx: Context, session: UUID) -> None:
+    """One of the caller's own. Refuses `SessionNotFound`, `NotLoggedIn`."""
+    customer_id = me(ctx)
+    customer_sessions.end(ctx, customer_id, session)
+    trail.note(ctx, "customer.logged_out", "customer", customer_id, session=ids.public("ses", session))
+
+
+def end_sessions(ctx: Context, but: UUID | None = None) -> int:
+    """All of the caller's own but one; how many ended. Refuses `NotLoggedIn`."""
+    customer_id = me(ctx)
+    ended = customer_sessions.close_all(ctx, customer_id, but)
+    trail.note(ctx, "customer.sessions_ended", "customer", customer_id, count=ended)
+    return ended

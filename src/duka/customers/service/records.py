@@ -108,7 +108,7 @@ def change_email(ctx: Context, customer_id: UUID, email: str, reason: str, versi
     if holder is not None:
         raise EmailTaken(email=address, customer_id=holder)
     ctx.db.run(
-        """update customers set email = %(email)s, password_hash = null, version = version + 1
+        """update customers set email = %(email)s, password_hash = null, email_verified_at = null, version = version + 1
            where tenant_id = %(tenant)s and id = %(id)s""",
         id=customer_id,
         email=address,

@@ -1,7 +1,17 @@
-"""The verbs of stock: counting it (staff) and promising it (the steps of an order)."""
+"""The verbs of stock: counting it (staff), promising it and packing what was promised (the steps of an order)."""
 
 from duka.inventory.service.counting import adjust, count, set_levels, set_rules, set_stock, transfer
-from duka.inventory.service.promises import commit, consume, expire, hold_levels, release, reserve, restock
+from duka.inventory.service.packing import (
+    consume,
+    packed,
+    promise_less,
+    promise_more,
+    promised,
+    put_back,
+    reassign,
+    unpack,
+)
+from duka.inventory.service.promises import commit, expire, hold_levels, release, reserve
 
 __all__ = [
     "adjust",
@@ -10,11 +20,17 @@ __all__ = [
     "count",
     "expire",
     "hold_levels",
+    "packed",
+    "promise_less",
+    "promise_more",
+    "promised",
+    "put_back",
+    "reassign",
     "release",
     "reserve",
-    "restock",
     "set_levels",
     "set_rules",
     "set_stock",
     "transfer",
+    "unpack",
 ]

@@ -104,3 +104,15 @@ def shift(
         before = row.available - row.delta
         for event in rules.warnings(row.item_id, location_id, before, row.available, row.low_at):
             events.emit(ctx, event)
+
+
+def skus_of(ctx: Context, items: list[UUID]) -> list[tuple[UUID, str]]:
+    """Item and SKU, in the order of the SKUs."""
+    return [
+        (row.id, row.sku)
+        for row in ctx.db.all(
+            """select i.id, i.sku from stock_items i where i.tenant_id = %(tenant)s and i.id = any(%(items)s)
+               order by i.sku""",
+            items=items,
+        )
+    ]

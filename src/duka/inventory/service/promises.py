@@ -1,4 +1,4 @@
-"""The steps of an order's stock: reserve, commit, release, consume, restock.
+"""Promising stock to an order: reserve, commit, release, expire. What then becomes of it: `packing`.
 
 The caller holds the order's row (or has just made it), so that two steps of one order never run at once.
 Levels are locked in the order of (item, location) before any is changed.
@@ -11,8 +11,9 @@ from uuid import UUID
 import msgspec
 
 from duka.inventory import rules
-from duka.inventory.errors import SoldOut, StockMissing
+from duka.inventory.errors import SoldOut
 from duka.inventory.permissions import require_order_step
+from duka.inventory.service.moves import skus_of
 from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id
@@ -69,7 +70,7 @@ def reserve(ctx: Context, order_id: UUID, wants: Wants, expires_at: datetime | N
                    %(expires)s::timestamptz, %(now)s
                from moved m
                on conflict (tenant_id, order_id, item_id, location_id) do update
-               set quantity = excluded.quantity, status = excluded.status, expires_at = excluded.expires_at
+               set quantity = excluded.quantity, consumed = 0, status = excluded.status, expires_at = excluded.expires_at
                where r.status = 'released'
            ), entered as (
                insert into stock_ledger (tenant_id, id, item_id, location_id, reserved_delta, reason,
@@ -88,7 +89,7 @@ def reserve(ctx: Context, order_id: UUID, wants: Wants, expires_at: datetime | N
     )
     short = {row.item_id: max(row.available, 0) for row in moved if row.is_short}
     if short:
-        raise SoldOut([{"sku": sku, "available": short[item]} for item, sku in _skus(ctx, list(short))])
+        raise SoldOut([{"sku": sku, "available": short[item]} for item, sku in skus_of(ctx, list(short))])
     for row in moved:
         after = row.available - row.quantity
         for event in rules.warnings(row.item_id, row.location_id, row.available, after, row.low_at):
@@ -141,7 +142,7 @@ def release(ctx: Context, order_id: UUID) -> None:
     require_order_step(ctx)
     ctx.db.run(
         """with given as materialized (
-               select r.item_id, r.location_id, r.quantity from reservations r
+               select r.item_id, r.location_id, r.quantity - r.consumed as quantity from reservations r
                where r.tenant_id = %(tenant)s and r.order_id = %(order)s and r.status in ('held', 'committed')
                order by r.item_id, r.location_id for update
            ), locked as materialized (
@@ -154,7 +155,9 @@ def release(ctx: Context, order_id: UUID) -> None:
                from locked k
                where l.tenant_id = %(tenant)s and l.item_id = k.item_id and l.location_id = k.location_id
            ), closed as (
-               update reservations r set status = 'released', expires_at = null
+               update reservations r set expires_at = null,
+                   status = case when r.consumed > 0 then 'consumed' else 'released' end,
+                   quantity = case when r.consumed > 0 then r.consumed else r.quantity end
                from locked k
                where r.tenant_id = %(tenant)s and r.order_id = %(order)s and r.item_id = k.item_id
                  and r.location_id = k.location_id
@@ -163,87 +166,6 @@ def release(ctx: Context, order_id: UUID) -> None:
                reference_id, actor,
                                      at)
            select %(tenant)s, gen_random_uuid(), k.item_id, k.location_id, -k.quantity, 'release', %(order)s,
-               %(actor)s, %(now)s
-           from locked k""",
-        order=order_id,
-        actor=ctx.actor.label,
-        now=ctx.now,
-    )
-
-
-def consume(ctx: Context, order_id: UUID) -> None:
-    """The order's goods leave the shelf: on hand and promise fall together.
-
-    Refuses `StockMissing` when fewer lie there than were promised (a count or correction came in between).
-    """
-    require_order_step(ctx)
-    gone = ctx.db.all(
-        """with taken as materialized (
-               select r.item_id, r.location_id, r.quantity from reservations r
-               where r.tenant_id = %(tenant)s and r.order_id = %(order)s and r.status in ('held', 'committed')
-               order by r.item_id, r.location_id for update
-           ), locked as materialized (
-               select l.item_id, l.location_id, t.quantity, l.on_hand < t.quantity as is_short
-                   from stock_levels l
-               join taken t on t.item_id = l.item_id and t.location_id = l.location_id
-               where l.tenant_id = %(tenant)s
-               order by l.item_id, l.location_id for update of l
-           ), moved as (
-               update stock_levels l set on_hand = l.on_hand - k.quantity, reserved = l.reserved - k.quantity
-               from locked k
-               where l.tenant_id = %(tenant)s and l.item_id = k.item_id and l.location_id = k.location_id
-                 and not exists (select from locked where is_short)
-               returning l.item_id, l.location_id, k.quantity
-           ), closed as (
-               update reservations r set status = 'consumed', expires_at = null
-               from moved m
-               where r.tenant_id = %(tenant)s and r.order_id = %(order)s and r.item_id = m.item_id
-                 and r.location_id = m.location_id
-           ), entered as (
-               insert into stock_ledger (tenant_id, id, item_id, location_id, on_hand_delta, reserved_delta,
-                   reason, reference_id, actor, at)
-               select %(tenant)s, gen_random_uuid(), m.item_id, m.location_id, -m.quantity, -m.quantity,
-                   'consume',
-                      %(order)s, %(actor)s, %(now)s
-               from moved m
-           )
-           select item_id, is_short from locked""",
-        order=order_id,
-        actor=ctx.actor.label,
-        now=ctx.now,
-    )
-    short = [row.item_id for row in gone if row.is_short]
-    if short:
-        raise StockMissing([sku for _, sku in _skus(ctx, short)])
-
-
-def restock(ctx: Context, order_id: UUID) -> None:
-    """What had left the shelf for the order is sellable and lies there again."""
-    require_order_step(ctx)
-    ctx.db.run(
-        """with back as materialized (
-               select r.item_id, r.location_id, r.quantity from reservations r
-               where r.tenant_id = %(tenant)s and r.order_id = %(order)s and r.status = 'consumed'
-               order by r.item_id, r.location_id for update
-           ), locked as materialized (
-               select l.item_id, l.location_id, b.quantity from stock_levels l
-               join back b on b.item_id = l.item_id and b.location_id = l.location_id
-               where l.tenant_id = %(tenant)s
-               order by l.item_id, l.location_id for update of l
-           ), moved as (
-               update stock_levels l set on_hand = l.on_hand + k.quantity
-               from locked k
-               where l.tenant_id = %(tenant)s and l.item_id = k.item_id and l.location_id = k.location_id
-           ), closed as (
-               update reservations r set status = 'released'
-               from locked k
-               where r.tenant_id = %(tenant)s and r.order_id = %(order)s and r.item_id = k.item_id
-                 and r.location_id = k.location_id
-           )
-           insert into stock_ledger (tenant_id, id, item_id, location_id, on_hand_delta, reason,
-               reference_id, actor,
-                                     at)
-           select %(tenant)s, gen_random_uuid(), k.item_id, k.location_id, k.quantity, 'restock', %(order)s,
                %(actor)s, %(now)s
            from locked k""",
         order=order_id,
@@ -296,14 +218,3 @@ def expire(ctx: Context) -> int:
         actor=ctx.actor.label,
     )
     return int(orders)
-
-
-def _skus(ctx: Context, items: list[UUID]) -> list[tuple[UUID, str]]:
-    return [
-        (row.id, row.sku)
-        for row in ctx.db.all(
-            """select i.id, i.sku from stock_items i where i.tenant_id = %(tenant)s and i.id = any(%(items)s)
-               order by i.sku""",
-            items=items,
-        )
-    ]

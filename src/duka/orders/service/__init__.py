@@ -1,13 +1,13 @@
 """The verbs of orders: recorded and placed by checkout, carried on and written on by staff."""
 
+from duka.orders.holding import hold
 from duka.orders.service.amending import change_contact, hold_destination, set_addresses
 from duka.orders.service.annotating import add_note, add_tags, change_note, delete_note, set_tags
+from duka.orders.service.cancelling import cancel
 from duka.orders.service.fulfillment import complete, deliver, mark_returned, prepare, ship
 from duka.orders.service.recording import draw_number, record
 from duka.orders.service.statuses import (
-    cancel,
     give_up,
-    hold,
     lock,
     place,
     set_payment_method,

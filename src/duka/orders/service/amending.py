@@ -1,4 +1,4 @@
-"""Changing where an order goes and how its buyer is reached. What was sold, and for how much, never changes."""
+"""Changing where an order goes and how its buyer is reached. What was sold is changed by edits (`order_edits`)."""
 
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,8 @@ from duka.kernel.context import Context
 from duka.orders import possible, reach
 from duka.orders.errors import OrderNotFound
 from duka.orders.events import OrderAddressChanged, OrderContactChanged
-from duka.orders.service.statuses import hold_version
-from duka.orders.service.telling import tell
+from duka.orders.holding import hold_version
+from duka.orders.telling import tell
 from duka.orders.types import Destination, OrderState
 
 

@@ -10,8 +10,8 @@ from duka.kernel.ids import new_id
 from duka.orders import reach
 from duka.orders.errors import NoteNotFound, NoteOfSomebodyElse, TooManyNotes
 from duka.orders.events import OrderNoted, OrderTagged
-from duka.orders.service.statuses import hold, hold_version
-from duka.orders.service.telling import tell
+from duka.orders.holding import hold, hold_version
+from duka.orders.telling import tell
 
 MOST_NOTES = 200
 MOST_TAGS = 20

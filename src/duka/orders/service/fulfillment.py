@@ -1,4 +1,4 @@
-"""What staff do with a placed order. Each step is safe to take twice.
+"""What staff do with a placed order as a whole. Each step is safe to take twice. Parts of it: `orders.fulfillment.service`.
 
 `expected` is the version that whoever acts has seen: another one is refused as `VersionConflict`, so that of two who act at
 once one learns of the other.
@@ -6,61 +6,50 @@ once one learns of the other.
 
 from uuid import UUID
 
-from duka.inventory import service as inventory
 from duka.kernel.context import Context
-from duka.kernel.events import Event
+from duka.kernel.errors import Forbidden
 from duka.orders import possible, reach
 from duka.orders.errors import OrderStepDone
-from duka.orders.events import OrderCompleted, OrderDelivered, OrderPrepared, OrderReturned, OrderShipped
-from duka.orders.service.statuses import hold_version
-from duka.orders.service.telling import tell
-from duka.orders.types import OrderState
+from duka.orders.events import OrderCompleted
+from duka.orders.fulfillment import service as fulfillment
+from duka.orders.fulfillment.types import Carriage
+from duka.orders.holding import hold_version
+from duka.orders.telling import tell
+
+WRITE = "orders:write"
 
 
 def prepare(ctx: Context, order_id: UUID, expected: int | None = None) -> None:
-    """The goods leave the shelf and are packed. Refuses `OrderNotPlaced`, `OrderClosed`, `StockMissing`."""
-    order = _move(ctx, order_id, "prepared", expected)
-    if order is not None:
-        inventory.consume(ctx, order_id)
-        _told(ctx, order, OrderPrepared(aggregate_id=order_id, number=order.number), "prepared")
+    """All goods that are left leave the shelf and are packed. Refuses `OrderNotPlaced`, `OrderClosed`, `StockMissing`."""
+    if _may(ctx, order_id, "prepared", expected):
+        fulfillment.prepare(ctx, order_id)
 
 
 def ship(
     ctx: Context, order_id: UUID, carrier: str, tracking_number: str, expected: int | None = None
 ) -> None:
-    """The carrier has the parcel. Refuses `FulfillmentRefused` for what is not prepared."""
-    order = _move(ctx, order_id, "shipped", expected)
-    if order is not None:
-        event = OrderShipped(
-            aggregate_id=order_id,
-            number=order.number,
-            carrier=carrier[:100],
-            tracking_number=tracking_number[:100],
-        )
-        _told(ctx, order, event, "shipped")
+    """The carrier has every parcel that is packed. Refuses `FulfillmentRefused` for what is not prepared."""
+    if _may(ctx, order_id, "shipped", expected):
+        for each in _waiting(ctx, order_id, "prepared"):
+            fulfillment.ship(ctx, each, Carriage(carrier=carrier, tracking_number=tracking_number))
 
 
 def deliver(ctx: Context, order_id: UUID, expected: int | None = None) -> None:
     """The buyer has the goods: from the carrier, or fetched when prepared."""
-    order = _move(ctx, order_id, "delivered", expected)
-    if order is not None:
-        _told(ctx, order, OrderDelivered(aggregate_id=order_id, number=order.number), "delivered")
+    if _may(ctx, order_id, "delivered", expected):
+        for each in _waiting(ctx, order_id, "shipped") or _waiting(ctx, order_id, "prepared"):
+            fulfillment.deliver(ctx, each)
 
 
 def mark_returned(ctx: Context, order_id: UUID, *, is_sellable: bool, expected: int | None = None) -> None:
-    """The goods came back; those that are sellable lie on the shelf again."""
-    order = _move(ctx, order_id, "returned", expected)
-    if order is not None:
-        if is_sellable:
-            inventory.restock(ctx, order_id)
-        event = OrderReturned(aggregate_id=order_id, number=order.number, is_sellable=is_sellable)
-        _told(ctx, order, event, "returned")
+    """All goods came back; those that are sellable lie on the shelf again."""
+    fulfillment.return_all(ctx, order_id, is_sellable=is_sellable, expected=expected)
 
 
 def complete(ctx: Context, order_id: UUID, expected: int | None = None) -> None:
     """Nothing more is due on either side. Refuses `OrderNotSettled` before it is delivered (or returned) and
     paid."""
-    reach.require(ctx, "orders:write", order_id)
+    reach.require(ctx, WRITE, order_id)
     order = hold_version(ctx, order_id, expected)
     no = possible.complete(order)
     if isinstance(no, OrderStepDone):
@@ -81,24 +70,25 @@ def complete(ctx: Context, order_id: UUID, expected: int | None = None) -> None:
     )
 
 
-def _move(ctx: Context, order_id: UUID, after: str, expected: int | None) -> OrderState | None:
-    """The held order on its way to `after`; None when it is there already."""
-    reach.require(ctx, "orders:write", order_id)
-    order = hold_version(ctx, order_id, expected)
-    no = possible.step(order, after)
-    if isinstance(no, OrderStepDone):
-        return None
-    if no is not None:
+def _may(ctx: Context, order_id: UUID, after: str, expected: int | None) -> bool:
+    """False when the order is there already."""
+    reach.require(ctx, WRITE, order_id)
+    no = possible.step(hold_version(ctx, order_id, expected), after)
+    if no is not None and not isinstance(no, OrderStepDone):
         raise no
-    ctx.db.run(
-        """update orders set fulfillment_status = %(after)s, updated_at = %(now)s, version = version + 1
-           where tenant_id = %(tenant)s and id = %(order)s""",
+    return no is None
+
+
+def _waiting(ctx: Context, order_id: UUID, status: str) -> list[UUID]:
+    """Those that the caller may carry on. Refuses `Forbidden` when they are all at locations where the caller does not work."""
+    rows = ctx.db.all(
+        """select f.id, f.location_id, o.store_id from fulfillments f
+           join orders o on o.tenant_id = %(tenant)s and o.id = f.order_id
+           where f.tenant_id = %(tenant)s and f.order_id = %(order)s and f.status = %(status)s order by f.position""",
         order=order_id,
-        after=after,
-        now=ctx.now,
+        status=status,
     )
-    return order
-
-
-def _told(ctx: Context, order: OrderState, event: Event, after: str) -> None:
-    tell(ctx, event, {"fulfillment_status": order.fulfillment_status}, {"fulfillment_status": after})
+    mine = [row.id for row in rows if ctx.may(WRITE, store=row.store_id, location=row.location_id)]
+    if rows and not mine:
+        raise Forbidden(permission=WRITE)
+    return mine

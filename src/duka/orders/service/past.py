@@ -51,21 +51,41 @@ def record_past(ctx: Context, order: PastOrder) -> UUID | None:
              insert into orders (tenant_id, id, store_id, number, customer_id, type, sales_channel, status, payment_status,
                     fulfillment_status, placed_at, currency, locale, prices_include_tax, is_estimated, subtotal_minor,
                     discount_minor, shipping_minor, tax_minor, total_minor, email, phone, shipping_address,
-                    billing_address, shipping_method, payment_method, note, tracking_hash, created_at, updated_at)
+                    billing_address, shipping_method, payment_method, note, tracking_hash, created_at, updated_at, is_prepared)
              select %(tenant)s, %(id)s, %(store)s, %(number)s, g.id, 'ecommerce', %(channel)s, %(status)s, %(paid)s,
                     %(fulfilled)s, %(placed)s, %(currency)s, %(locale)s, %(includes)s, false, %(subtotal)s,
                     %(discount)s, %(shipping)s, %(tax)s, %(total)s, lower(%(email)s), %(phone)s, %(address)s::jsonb,
-                    %(address)s::jsonb, %(method)s::jsonb, %(payment)s, %(note)s, %(tracking)s, %(placed)s, %(now)s
+                    %(address)s::jsonb, %(method)s::jsonb, %(payment)s, %(note)s, %(tracking)s, %(placed)s, %(now)s,
+                    %(fulfilled)s <> 'unfulfilled'
              from guest g
              on conflict (tenant_id, number) do nothing returning id),
            lines as (
              insert into order_lines (tenant_id, id, order_id, position, product_id, variant_id, stock_item_id, sku,
                     title, variant_title, slug, quantity, unit, scale, pricing_mode, unit_price_minor, subtotal_minor,
-                    net_minor, tax_minor, total_minor, tax_class, weight_grams)
+                    net_minor, tax_minor, total_minor, tax_class, weight_grams, returned)
              select %(tenant)s, l.id, w.id, l.position, l.product_id, l.variant_id, l.stock_item_id, l.sku, l.title,
                     l.variant_title, l.slug, l.quantity, l.unit, l.scale, l.pricing_mode, l.unit_price_minor,
-                    l.subtotal_minor, l.subtotal_minor, 0, l.subtotal_minor, l.tax_class, 0
+                    l.subtotal_minor, l.subtotal_minor, 0, l.subtotal_minor, l.tax_class, 0,
+                    case when %(fulfilled)s = 'returned' then l.quantity else 0 end
              from written w, jsonb_populate_recordset(null::order_lines, %(lines)s::jsonb) l),
+           packed as (
+             insert into fulfillments (tenant_id, id, order_id, location_id, position, status, is_pickup, prepared_at, shipped_at,
+                    delivered_at, updated_at)
+             select %(tenant)s, %(fulfillment)s, w.id, c.id, 1,
+                    case %(fulfilled)s when 'returned' then 'delivered' else %(fulfilled)s end, false, %(placed)s,
+                    case when %(fulfilled)s <> 'prepared' then %(placed)s::timestamptz end,
+                    case when %(fulfilled)s in ('delivered', 'returned') then %(placed)s::timestamptz end, %(now)s
+             from written w, (
+                 select c.id from locations c where c.tenant_id = %(tenant)s
+                 order by exists (select from store_locations s where s.tenant_id = %(tenant)s and s.store_id = %(store)s
+                                  and s.location_id = c.id) desc, c.code limit 1) c
+             where %(fulfilled)s <> 'unfulfilled' returning id),
+           contents as (
+             insert into fulfillment_lines (tenant_id, fulfillment_id, position, order_line_id, stock_item_id, sku, title,
+                    variant_title, quantity, unit, scale)
+             select %(tenant)s, p.id, l.position, l.id, l.stock_item_id, l.sku, l.title, l.variant_title, l.quantity, l.unit,
+                    l.scale
+             from packed p, jsonb_populate_recordset(null::order_lines, %(lines)s::jsonb) l),
            taxes as (
              insert into order_taxes (tenant_id, order_id, code, name, rate_ppm, amount_minor)
              select %(tenant)s, w.id, 'imported', 'Taxes', 0, %(tax)s from written w where %(tax)s > 0),
@@ -77,6 +97,7 @@ def record_past(ctx: Context, order: PastOrder) -> UUID | None:
            select id from written""",
         guest=new_id(),
         id=id,
+        fulfillment=new_id(),
         store=order.store_id,
         number=order.number,
         channel=CHANNEL,

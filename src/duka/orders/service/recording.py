@@ -30,7 +30,8 @@ def draw_number(ctx: Context, cart_id: UUID, token: str | None) -> str | None:
                select s.order_prefix from carts c
                join stores s on s.tenant_id = c.tenant_id and s.id = c.store_id
                where c.tenant_id = %(tenant)s and s.tenant_id = %(tenant)s and c.id = %(cart)s
-                 and c.status = 'open' and (c.token_hash = %(hash)s or c.customer_id = %(customer)s or %(trusted)s)
+                 and c.status = 'open'
+                 and (c.token_hash = %(hash)s and c.customer_id is null or c.customer_id = %(customer)s or %(trusted)s)
            ), quickly as materialized (select set_config('synchronous_commit', 'off', true) from held),
            drawn as (
                insert into counters as n (tenant_id, name, value)
@@ -100,29 +101,29 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
                    payment_status, placed_at, currency, locale, prices_include_tax, is_estimated,
                    subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, email, phone,
                    shipping_address, billing_address, shipping_method, payment_method, note, tracking_hash,
-                   created_at, updated_at)
+                   sales_channel, created_at, updated_at)
                select %(tenant)s, %(order)s, %(store)s, numbered.number, %(cart)s, %(cart_version)s,
                    buyer.id, %(payment_status)s, %(placed)s::timestamptz, %(currency)s, %(locale)s,
                    %(includes)s, %(estimated)s,
                    %(subtotal)s, %(discount)s, %(shipping)s, %(tax)s, %(total)s, %(email)s, %(phone)s,
                    %(shipping_address)s::jsonb, %(billing_address)s::jsonb, %(method)s::jsonb,
-                   %(payment)s, %(note)s, %(tracking)s, %(now)s, %(now)s
+                   %(payment)s, %(note)s, %(tracking)s, %(channel)s, %(now)s, %(now)s
                from numbered, buyer
                returning number
            ), lines as (
                insert into order_lines (tenant_id, id, order_id, position, product_id, variant_id,
                    stock_item_id, sku, title, variant_title, slug, image, quantity, unit, scale,
                    pricing_mode, unit_price_minor, subtotal_minor, discount_minor, net_minor, tax_minor,
-                   total_minor, tax_class, taxes, weight_grams)
+                   total_minor, tax_class, taxes, weight_grams, stock_per_unit)
                select %(tenant)s, l.id, %(order)s, l.position, l.product_id, l.variant_id, l.stock_item_id,
                    l.sku, l.title, l.variant_title, l.slug, nullif(l.image, 'null'), l.quantity, l.unit,
                    l.scale, l.pricing_mode, l.unit_price_minor, l.subtotal_minor, l.discount_minor,
-                   l.net_minor, l.tax_minor, l.total_minor, l.tax_class, l.taxes, l.weight_grams
+                   l.net_minor, l.tax_minor, l.total_minor, l.tax_class, l.taxes, l.weight_grams, l.stock_per_unit
                from jsonb_to_recordset(%(lines)s::jsonb) as l (id uuid, position int, product_id uuid,
                    variant_id uuid, stock_item_id uuid, sku text, title text, variant_title text, slug text,
                    image jsonb, quantity bigint, unit text, scale int, pricing_mode text, unit_price_minor
                    bigint, subtotal_minor bigint, discount_minor bigint, net_minor bigint, tax_minor bigint,
-                   total_minor bigint, tax_class text, taxes jsonb, weight_grams bigint)
+                   total_minor bigint, tax_class text, taxes jsonb, weight_grams bigint, stock_per_unit bigint)
            ), taxes as (
                insert into order_taxes (tenant_id, order_id, code, name, rate_ppm, amount_minor)
                select %(tenant)s, %(order)s, t.code, t.name, t.rate_ppm, t.amount_minor
@@ -158,6 +159,7 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
         payment=order.payment_method,
         note=order.note,
         tracking=order.tracking_hash,
+        channel=order.sales_channel,
         lines=msgspec.json.encode(order.lines).decode(),
         taxes=msgspec.json.encode(order.taxes).decode(),
         now=ctx.now,

@@ -1,4 +1,4 @@
-"""The axes of an order that checkout, payments and staff move: placed, paid, given up, cancelled."""
+"""The axes of an order that checkout, payments and staff move: placed, paid, given up."""
 
 from uuid import UUID
 
@@ -7,38 +7,14 @@ from duka.inventory import service as inventory
 from duka.inventory.permissions import require_order_step
 from duka.kernel import events
 from duka.kernel.context import Context
-from duka.kernel.errors import VersionConflict
 from duka.ledger import service as ledger
 from duka.ledger.types import Sale
-from duka.orders import possible, reach, rules
-from duka.orders.errors import OrderNotFound, OrderStepDone, PaymentStatusRefused
+from duka.orders import rules
+from duka.orders.errors import PaymentStatusRefused
 from duka.orders.events import OrderCancelled, OrderPlaced
-from duka.orders.service.telling import tell
+from duka.orders.holding import hold
+from duka.orders.telling import tell
 from duka.orders.types import OrderState
-
-
-def hold(ctx: Context, order_id: UUID) -> OrderState:
-    """Locks the order's row until the transaction ends; the first lock of every step. Refuses
-    `OrderNotFound`."""
-    row = ctx.db.one(
-        """select o.id, o.number, o.store_id, o.cart_id, o.cart_version, o.status, o.payment_status,
-                  o.fulfillment_status, o.payment_method, o.placed_at, o.created_at, o.currency,
-                      o.total_minor, o.email,
-                  o.locale, o.version
-           from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s for update""",
-        order=order_id,
-    )
-    if row is None:
-        raise OrderNotFound()
-    return OrderState(*row)
-
-
-def hold_version(ctx: Context, order_id: UUID, expected: int | None) -> OrderState:
-    """As `hold`, if it is still the version that was seen. Refuses `VersionConflict`."""
-    order = hold(ctx, order_id)
-    if expected is not None and expected != order.version:
-        raise VersionConflict()
-    return order
 
 
 def lock(ctx: Context, order_id: UUID) -> str:
@@ -116,27 +92,6 @@ def set_payment_status(ctx: Context, order_id: UUID, status: str, before: str | 
     )
 
 
-def cancel(
-    ctx: Context, order_id: UUID, reason: str, *, is_refunded: bool = True, expected: int | None = None
-) -> None:
-    """Cancels an order that has not left: its goods are free again. Money that was taken is payments' to give
-    back, unless it is to stay (not `is_refunded`).
-
-    Twice is safe. Refuses `OrderNotFound`, `OrderAlreadyShipped`, and `OrderClosed` for a completed one.
-    """
-    reach.require(ctx, "orders:cancel", order_id)
-    order = hold_version(ctx, order_id, expected)
-    no = possible.cancel(order)
-    if isinstance(no, OrderStepDone):
-        return
-    if no is not None:
-        raise no
-    inventory.release(ctx, order_id)
-    if order.fulfillment_status == "prepared":
-        inventory.restock(ctx, order_id)
-    _close(ctx, order, reason, order.payment_status, is_refunded=is_refunded)
-
-
 def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
     """Cancels an order that was never placed and gives its cart back to the shopper. False when there is
     nothing to give up: it was placed, or is cancelled already."""
@@ -148,11 +103,11 @@ def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
         carts.reopen(ctx, order.cart_id, order.cart_version)
     inventory.release(ctx, order_id)
     status = "expired" if order.payment_status in rules.WAITING else order.payment_status
-    _close(ctx, order, reason, status, is_given_up=True)
+    close(ctx, order, reason, status, is_given_up=True)
     return True
 
 
-def _close(
+def close(
     ctx: Context,
     order: OrderState,
     reason: str,
@@ -161,6 +116,7 @@ def _close(
     is_refunded: bool = True,
     is_given_up: bool = False,
 ) -> None:
+    """The order is cancelled. For `cancel` and `give_up`."""
     ctx.db.run(
         """update orders set status = 'cancelled', payment_status = %(payment)s, cancel_reason = %(reason)s,
                   keeps_payment = not %(refunded)s, is_given_up = %(given_up)s, cancelled_at = %(now)s,

@@ -5,7 +5,7 @@ from uuid import UUID
 from duka.inventory.permissions import require_order_step
 from duka.kernel.context import Context
 from duka.orders.events import OrderTakenUp
-from duka.orders.service.telling import tell
+from duka.orders.telling import tell
 
 
 def take_up_again(ctx: Context, order_id: UUID) -> bool:

@@ -13,6 +13,7 @@ from duka.payments.providers.orange_money import OrangeMoney
 from duka.payments.providers.paypal import PayPal
 from duka.payments.providers.sandbox import Sandbox
 from duka.payments.providers.sandbox_mobile import SandboxMobile
+from duka.payments.providers.store_credit import StoreCredit
 from duka.payments.providers.stripe import Stripe
 from duka.payments.types import Provider
 
@@ -23,6 +24,7 @@ def build(work: Work, config: Config) -> Gateways:
     made: list[Provider] = [
         Manual("cash_on_delivery", "Cash on delivery"),
         Manual("bank_transfer", "Bank transfer"),
+        StoreCredit(work),
         Sandbox(work, config.base_url, config.secret),
         SandboxMobile(work, config.base_url, config.secret),
         Stripe(),

@@ -12,9 +12,10 @@ from duka.payments.service.collecting import (
     create,
     mark_paid,
     open_payment,
+    pay_rest,
     prepare,
+    resize,
     tell_cancelled,
-    try_again,
 )
 from duka.payments.service.recording import Held, Recorded, adjust, hold, record
 from duka.payments.service.refunding import made_by_hand, refund, refund_rest
@@ -38,10 +39,11 @@ __all__ = [
     "made_by_hand",
     "mark_paid",
     "open_payment",
+    "pay_rest",
     "prepare",
     "record",
     "refund",
     "refund_rest",
+    "resize",
     "tell_cancelled",
-    "try_again",
 ]

@@ -139,7 +139,7 @@ def _claim(ctx: Context, held: Held, asked: CaptureAsked) -> UUID:
     if no is not None:
         raise no
     available = payment.amount_minor - payment.captured_minor
-    owed = min(available, held.total_minor - payment.captured_minor)
+    owed = min(available, held.share_minor - payment.captured_minor)
     amount = owed if asked.amount_minor is None else asked.amount_minor
     if not 0 < amount <= available:
         raise CaptureTooLarge(available_minor=available)

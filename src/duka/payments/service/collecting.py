@@ -9,7 +9,7 @@ import msgspec
 from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
-from duka.payments import queries, rules
+from duka.payments import owing, queries, rules
 from duka.payments.errors import (
     AccountMissing,
     AccountRefused,
@@ -50,28 +50,54 @@ def open_payment(ctx: Context, order_id: UUID, provider: str) -> UUID:
     return _insert(ctx, order_id, provider, 1)
 
 
-def try_again(ctx: Context, order_id: UUID, provider: str) -> UUID:
-    """A further payment of an order whose last one failed. Refuses `PaymentUnderWay` and `OrderAlreadyPaid`.
+def pay_rest(ctx: Context, order_id: UUID, provider: str, most_minor: int | None = None) -> UUID:
+    """A further payment, of what is due (`owing`), or of `most_minor` of it: after one that failed, or beside others that
+    cover a part. Refuses `PaymentUnderWay` and `OrderAlreadyPaid`.
 
     The caller holds the order's lock.
     """
     ctx.require("payments:create")
-    last = queries.latest(ctx, order_id)
-    if last.status in rules.LIVE:
+    attempts = queries.of_order(ctx, order_id)
+    if any(p.status in rules.OPEN for p in attempts):
         raise PaymentUnderWay()
-    if last.status not in rules.FAILURE:
-        raise OrderAlreadyPaid()
-    return _insert(ctx, order_id, provider, last.attempt + 1)
+    due = owing.of(ctx, order_id).due_minor
+    if not due:
+        raise PaymentUnderWay() if any(p.status == "authorized" for p in attempts) else OrderAlreadyPaid()
+    last = attempts[-1].attempt if attempts else 0
+    return _insert(ctx, order_id, provider, last + 1, min(due, most_minor or due))
 
 
-def _insert(ctx: Context, order_id: UUID, provider: str, attempt: int) -> UUID:
+def resize(ctx: Context, order_id: UUID) -> None:
+    """What waits to be paid by hand (cash at the door, a transfer) is what is due by now. The caller holds the order's lock."""
+    attempts = queries.of_order(ctx, order_id)
+    waiting = next((p for p in attempts if p.status == "pending" and p.provider in rules.BY_HAND), None)
+    if waiting is None:
+        return
+    due = owing.of(ctx, order_id).due_minor
+    if due == 0:
+        record(ctx, waiting.id, Outcome("cancelled", reason="Nothing is due any more."))
+    elif due != waiting.amount_minor:
+        ctx.db.run(
+            """update payments set amount_minor = %(due)s, updated_at = %(now)s, version = version + 1
+               where tenant_id = %(tenant)s and id = %(id)s""",
+            id=waiting.id,
+            due=due,
+            now=ctx.now,
+        )
+
+
+def _insert(
+    ctx: Context, order_id: UUID, provider: str, attempt: int, amount_minor: int | None = None
+) -> UUID:
+    """`amount_minor` None: the order's total."""
     payment_id = ids.new_id()
     ctx.db.run(
         """insert into payments (tenant_id, id, order_id, store_id, provider, attempt, status, currency, amount_minor,
                                  account_id, capture_method, created_at, updated_at)
            select %(tenant)s, %(id)s, %(order)s, o.store_id, %(provider)s, %(attempt)s, 'pending', o.currency,
                   case when o.is_estimated and a.capture_method = 'manual'
-                       then ceil(o.total_minor * (100 + %(percent)s::int) / 100.0)::bigint else o.total_minor end,
+                       then ceil(coalesce(%(amount)s, o.total_minor) * (100 + %(percent)s::int) / 100.0)::bigint
+                       else coalesce(%(amount)s, o.total_minor) end,
                   a.id, coalesce(a.capture_method, 'automatic'), %(now)s, %(now)s
            from orders o
            left join payment_accounts a on a.tenant_id = %(tenant)s and a.store_id = o.store_id
@@ -81,6 +107,7 @@ def _insert(ctx: Context, order_id: UUID, provider: str, attempt: int) -> UUID:
         order=order_id,
         provider=provider,
         attempt=attempt,
+        amount=amount_minor,
         percent=rules.UPPER_BOUND_PERCENT,
         now=ctx.now,
     )

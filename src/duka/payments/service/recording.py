@@ -23,7 +23,7 @@ MISMATCH = "The provider holds another amount or currency than we asked for."
 class Held(msgspec.Struct, frozen=True):
     """A payment, its order locked until the transaction ends. `total_minor`: what the order costs. `payment_status`,
     `is_placed` and `keeps_payment` (it was cancelled, and its money is to stay) are the order's; `others`: how many further
-    attempts to pay it there are."""
+    attempts to pay it there are, and `others_minor` what these hold or took and kept."""
 
     payment: Payment
     total_minor: int
@@ -34,6 +34,12 @@ class Held(msgspec.Struct, frozen=True):
     is_placed: bool
     keeps_payment: bool
     others: int
+    others_minor: int
+
+    @property
+    def share_minor(self) -> int:
+        """What this payment is to bring in: all that the order costs, but for what others cover."""
+        return min(self.payment.amount_minor, max(self.total_minor - self.others_minor, 0))
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -51,15 +57,22 @@ def hold(ctx: Context, payment_id: UUID) -> Held:
     row = ctx.db.one(
         f"""select {COLUMNS}, o.total_minor, p.created_at as begun, p.looks, p.polls, o.payment_status,
                    o.placed_at is not null and o.status <> 'cancelled' as is_placed, o.keeps_payment,
-                   (select count(*) from payments x where x.tenant_id = %(tenant)s and x.order_id = o.id) - 1 as others
+                   x.others, x.others_minor
             from orders o join payments p on p.tenant_id = o.tenant_id and p.order_id = o.id
+            cross join lateral (
+                select count(*) as others, coalesce(sum(case when n.status = 'authorized' then n.amount_minor
+                                                             else n.captured_minor - n.refunded_minor end), 0)::bigint
+                           as others_minor
+                from payments n where n.tenant_id = %(tenant)s and n.order_id = o.id and n.id <> p.id) x
             where o.tenant_id = %(tenant)s and p.tenant_id = %(tenant)s and p.id = %(id)s for update of o, p""",  # noqa: S608
         id=payment_id,
     )
     if row is None:
         raise PaymentNotFound()
-    *columns, total, begun, looks, polls, payment_status, is_placed, keeps, others = row
-    return Held(Payment(*columns), total, begun, looks, polls, payment_status, is_placed, keeps, others)
+    *columns, total, begun, looks, polls, payment_status, is_placed, keeps, others, others_minor = row
+    return Held(
+        Payment(*columns), total, begun, looks, polls, payment_status, is_placed, keeps, others, others_minor
+    )
 
 
 def record(ctx: Context, payment_id: UUID, outcome: Outcome, messages: Sequence[Exchange] = ()) -> Recorded:
@@ -177,7 +190,8 @@ def _enter(ctx: Context, held: Held, after: Payment) -> None:
 
 
 def adjust(ctx: Context, held: Held) -> None:
-    """The final sum that was taken is what the order came to; the books of its sale follow. Nothing when it is its total."""
+    """The final sum that was taken is what the order, or this payment's share of it, came to; the books of its sale follow.
+    Nothing when that is what was to be taken."""
     payment = held.payment
     ledger.adjusted(
         ctx,
@@ -185,7 +199,7 @@ def adjust(ctx: Context, held: Held) -> None:
         payment_id=payment.id,
         store_id=payment.store_id,
         currency=payment.currency,
-        amount_minor=payment.captured_minor - held.total_minor,
+        amount_minor=payment.captured_minor - held.share_minor,
         source=payment.id.hex,
     )
 

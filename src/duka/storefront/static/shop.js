@@ -174,7 +174,7 @@ const send = async (form, by) => {
 }
 on("submit", (event) => {
   const form = event.target
-  if (event.submitter?.formMethod === "get" && form.method === "post") return
+  if (event.submitter?.matches("[data-elsewhere]") || event.submitter?.formMethod === "get" && form.method === "post") return
   if (form.matches("[data-add]") || (form.matches("[data-line]") && form.closest("[data-drawer]"))) {
     event.preventDefault()
     send(form, event.submitter)

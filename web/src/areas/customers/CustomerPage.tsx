@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Stack, Text } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import {
+  adminExportCustomerData,
   adminGetCustomerOverview,
   adminListCustomers,
   adminReactivateCustomer,
@@ -22,7 +23,10 @@ import { Skeletons } from "@/kit/Skeletons";
 import { useLive } from "@/kit/useLive";
 import { Addresses } from "./Addresses";
 import { CloseDialog } from "./CloseDialog";
+import { CreditCard, ReturnsOf } from "./CreditCard";
 import { EmailDialog } from "./EmailDialog";
+import { EraseDialog } from "./EraseDialog";
+import { save } from "./exporting";
 import { useCustomerWords } from "./words";
 
 /** Who somebody is, what they are worth, what staff told each other, what they bought and what happened. */
@@ -31,8 +35,11 @@ export default function CustomerPage() {
   const people = usePeopleWords();
   const id = useParam("customer");
   const mayWrite = useMay("customers:write");
+  const mayExport = useMay("customers:export");
+  const mayErase = useMay("customers:erase");
+  const mayDraft = useMay("drafts:write");
   const isEverywhere = useMe().grants.every((grant) => !grant.stores && !grant.locations);
-  const [dialog, setDialog] = useState<"email" | "close" | null>(null);
+  const [dialog, setDialog] = useState<"email" | "close" | "erase" | null>(null);
   const asked = useRead(adminGetCustomerOverview, { path: { customer: id } });
   const changed = () => refresh(adminGetCustomerOverview, adminListCustomers);
   useLive(["customer", "order", "payment"], (changes) => {
@@ -42,6 +49,13 @@ export default function CustomerPage() {
   const reopen = useWrite(adminReactivateCustomer, {
     changes: [adminGetCustomerOverview, adminListCustomers],
     done: () => tell(t("reopened")),
+    failed: tellProblem,
+  });
+  const exporting = useWrite(adminExportCustomerData, {
+    done: (data) => {
+      save(data);
+      tell(t("exported"));
+    },
     failed: tellProblem,
   });
   const crumbs = [{ to: "/customers", label: t("title") }];
@@ -72,25 +86,44 @@ export default function CustomerPage() {
         ) : null
       }
       acts={
-        mayWrite && isEverywhere ? (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon variant="default" size={36} aria-label={t("more")}>
-                <IconDots size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => setDialog("email")}>{t("changeEmail")}</Menu.Item>
-              {customer.is_active ? (
-                <Menu.Item color="red" onClick={() => setDialog("close")}>
-                  {t("close")}
-                </Menu.Item>
-              ) : (
-                <Menu.Item onClick={() => reopen.mutate({ path: { customer: id } })}>{t("reopen")}</Menu.Item>
-              )}
-            </Menu.Dropdown>
-          </Menu>
-        ) : null
+        <>
+          {mayDraft ? (
+            <Button component={PlainLink} variant="default" to={`/drafts/new?customer=${id}`}>
+              {t("newOrder")}
+            </Button>
+          ) : null}
+          {mayWrite && isEverywhere ? (
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon variant="default" size={36} aria-label={t("more")}>
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setDialog("email")}>{t("changeEmail")}</Menu.Item>
+                {customer.is_active ? (
+                  <Menu.Item color="red" onClick={() => setDialog("close")}>
+                    {t("close")}
+                  </Menu.Item>
+                ) : (
+                  <Menu.Item onClick={() => reopen.mutate({ path: { customer: id } })}>
+                    {t("reopen")}
+                  </Menu.Item>
+                )}
+                {mayExport ? (
+                  <Menu.Item onClick={() => exporting.mutate({ path: { customer: id } })}>
+                    {t("exportData")}
+                  </Menu.Item>
+                ) : null}
+                {mayErase ? (
+                  <Menu.Item color="red" onClick={() => setDialog("erase")}>
+                    {t("erase")}
+                  </Menu.Item>
+                ) : null}
+              </Menu.Dropdown>
+            </Menu>
+          ) : null}
+        </>
       }
     >
       <Columns
@@ -121,6 +154,8 @@ export default function CustomerPage() {
                 </Text>
               )}
             </Section>
+            <CreditCard customer={id} />
+            <ReturnsOf customer={id} />
             <Addresses customer={customer} mayWrite={mayWrite} changed={changed} />
             <PersonActivity entries={person.activity} customer={id} />
           </Sections>
@@ -129,6 +164,9 @@ export default function CustomerPage() {
       <Stack>
         {dialog === "email" ? (
           <EmailDialog customer={customer} close={() => setDialog(null)} changed={changed} />
+        ) : null}
+        {dialog === "erase" ? (
+          <EraseDialog customer={customer} close={() => setDialog(null)} changed={changed} />
         ) : null}
         {dialog === "close" ? (
           <CloseDialog customer={customer} close={() => setDialog(null)} changed={changed} />

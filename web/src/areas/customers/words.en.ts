@@ -78,6 +78,14 @@ export default {
   emailReason: "How do you know that the new address is theirs?",
   emailChanged: "The e-mail address is changed",
   openOther: "Open the other customer",
+  exportData: "Export their data",
+  exported: "The file holds everything that is kept of this customer",
+  erase: "Erase for good",
+  eraseHelp:
+    "Name, addresses, messages, notes and the trail of this person are erased. What was sold stays in the books, without a name. It can't be taken back.",
+  eraseConfirm: "Write their e-mail address to confirm",
+  eraseReason: "Reason (without naming the person)",
+  erased: "Erased. What was sold stays in the books, without a name.",
   close: "Close account",
   closeHelp: "Nobody can log in to it any more. Orders and notes stay, and it can be opened again.",
   closed: "The account is closed",
@@ -95,4 +103,5 @@ export default {
   groupDeleted: "The group {name} is deleted",
   groupDeleteHelp: "Its customers stay. Prices for the group end.",
   show: "Show",
+  newOrder: "New order",
 };

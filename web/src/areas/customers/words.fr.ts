@@ -79,6 +79,14 @@ const words: typeof en = {
   emailReason: "Comment savez-vous que la nouvelle adresse est la sienne ?",
   emailChanged: "L’adresse e-mail est changée",
   openOther: "Ouvrir l’autre client",
+  exportData: "Exporter ses données",
+  exported: "Le fichier contient tout ce qui est conservé de ce client",
+  erase: "Effacer définitivement",
+  eraseHelp:
+    "Nom, adresses, messages, notes et journal de cette personne sont effacés. Ce qui a été vendu reste dans les comptes, sans nom. C’est irrévocable.",
+  eraseConfirm: "Écrivez son adresse e-mail pour confirmer",
+  eraseReason: "Raison (sans nommer la personne)",
+  erased: "Effacé. Ce qui a été vendu reste dans les comptes, sans nom.",
   close: "Fermer le compte",
   closeHelp:
     "Plus personne ne peut s’y connecter. Les commandes et les notes restent, et il peut être rouvert.",
@@ -97,5 +105,6 @@ const words: typeof en = {
   groupDeleted: "Le groupe {name} est supprimé",
   groupDeleteHelp: "Ses clients restent. Les prix du groupe prennent fin.",
   show: "Voir",
+  newOrder: "Nouvelle commande",
 };
 export default words;

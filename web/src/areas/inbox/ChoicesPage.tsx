@@ -1,4 +1,5 @@
 import { Stack, Switch } from "@mantine/core";
+import { Fragment } from "react";
 import { adminChooseNotifications, adminNotificationPreferences } from "@/api/generated/sdk.gen";
 import { useRead, useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
@@ -31,19 +32,34 @@ export default function ChoicesPage() {
           <Skeletons />
         ) : (
           <Stack gap="md">
-            {choices.data.map(({ kind, is_on, is_possible }) => {
+            {choices.data.map(({ kind, is_on, is_possible, by_email }) => {
               const label = `choice_${kind}`;
               return (
-                <Switch
-                  key={kind}
-                  label={t.has(label) ? t(label) : kind}
-                  description={is_possible ? undefined : t("notPossible")}
-                  disabled={!is_possible || choose.isPending}
-                  checked={is_on && is_possible !== false}
-                  onChange={(event) =>
-                    choose.mutate({ body: [{ kind, is_on: event.currentTarget.checked }] })
-                  }
-                />
+                <Fragment key={kind}>
+                  <Switch
+                    label={t.has(label) ? t(label) : kind}
+                    description={is_possible ? undefined : t("notPossible")}
+                    disabled={!is_possible || choose.isPending}
+                    checked={is_on && is_possible !== false}
+                    onChange={(event) =>
+                      choose.mutate({ body: [{ kind, is_on: event.currentTarget.checked }] })
+                    }
+                  />
+                  {typeof by_email === "boolean" ? (
+                    <Switch
+                      ml={36}
+                      size="sm"
+                      label={t("byEmail")}
+                      description={t("byEmailHelp")}
+                      aria-label={`${t.has(label) ? t(label) : kind}: ${t("byEmail")}`}
+                      disabled={!is_possible || choose.isPending}
+                      checked={by_email && is_possible !== false}
+                      onChange={(event) =>
+                        choose.mutate({ body: [{ kind, by_email: event.currentTarget.checked }] })
+                      }
+                    />
+                  ) : null}
+                </Fragment>
               );
             })}
           </Stack>

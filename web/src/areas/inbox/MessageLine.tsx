@@ -8,6 +8,7 @@ import {
   IconPackage,
   IconReceipt,
   IconUserPlus,
+  IconWebhook,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import {
@@ -33,6 +34,7 @@ const ICONS: Readonly<Record<string, ComponentType<{ size?: number | string }>>>
   stock_sold_out: IconPackage,
   import_finished: IconFileImport,
   staff_joined: IconUserPlus,
+  webhook_trouble: IconWebhook,
 };
 
 interface MessageLineProps {

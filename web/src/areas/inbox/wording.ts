@@ -57,6 +57,14 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
         details: t("staff_details"),
         to: `/staff/${message.object}`,
       };
+    case "webhook_trouble": {
+      const reason = data.reason === "gone" || data.reason === "over" ? data.reason : "failing";
+      return {
+        title: t(reason === "failing" ? "webhook_failing" : "webhook_off", { host: data.host ?? "" }),
+        details: t(`webhook_details_${reason}`),
+        to: `/webhooks/${message.object}`,
+      };
+    }
     default:
       return { title: message.kind.replaceAll("_", " "), details: "", to: null };
   }

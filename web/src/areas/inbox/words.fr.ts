@@ -6,6 +6,8 @@ const words: typeof en = {
   choices: "Choisir ce qui vous est signalé",
   choicesTitle: "Ce qui vous est signalé",
   choicesHelp: "Les messages apparaissent sous la cloche. Vos collègues choisissent pour eux-mêmes.",
+  byEmail: "Aussi par e-mail",
+  byEmailHelp: "Là où les réglages en envoient.",
   notPossible: "Votre rôle ne comprend pas ce dont parlent ces messages.",
   saved: "Enregistré",
   markAll: "Tout marquer comme lu",
@@ -30,6 +32,11 @@ const words: typeof en = {
   import_details: "{created} créés, {updated} modifiés, {refused} refusés",
   staff_joined: "{name} a rejoint l’équipe",
   staff_details: "L’invitation a été acceptée",
+  webhook_failing: "Le point d’accès {host} répond mal",
+  webhook_off: "Le point d’accès {host} a été désactivé",
+  webhook_details_failing: "Un message est abandonné après trois jours",
+  webhook_details_gone: "Il a répondu qu’il n’existe plus",
+  webhook_details_over: "Rien n’a réussi pendant cinq jours",
   choice_order_placed: "Nouvelles commandes",
   choice_payment_failed: "Paiements échoués",
   choice_payment_unclear: "Paiements à l’issue incertaine",
@@ -37,5 +44,6 @@ const words: typeof en = {
   choice_stock_sold_out: "Articles épuisés",
   choice_import_finished: "Fin de vos imports",
   choice_staff_joined: "Nouveaux membres de l’équipe",
+  choice_webhook_trouble: "Points d’accès webhook en échec",
 };
 export default words;

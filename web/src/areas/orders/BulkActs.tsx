@@ -1,12 +1,12 @@
 import { Button, List, Modal } from "@mantine/core";
-import { IconPrinter } from "@tabler/icons-react";
+import { IconChecklist, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { adminBulkOrders, adminGetOrder, adminListOrders } from "@/api/generated/sdk.gen";
 import type { BulkResult, OrderListItem } from "@/api/generated/types.gen";
 import { useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
 import { Explained, useReason } from "@/kit/May";
-import { printSlips } from "./printing";
+import { printPickList, printSlips } from "./printing";
 import { stepsFor } from "./states";
 import { useOrderWords } from "./words";
 
@@ -49,6 +49,14 @@ export function BulkActs({ rows, clear }: { rows: readonly OrderListItem[]; clea
         onClick={() => printSlips(ids)}
       >
         {t("printMany", { count: ids.length })}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconChecklist size={14} />}
+        onClick={() => printPickList(ids)}
+      >
+        {t("printPicks")}
       </Button>
       <Modal
         opened={refused.length > 0}

@@ -16,7 +16,6 @@ export function Delivery({ order }: { order: OrderDetail }) {
   const [isEditing, setEditing] = useState(false);
   const change = actionOf(order, "change_address");
   const isSame = JSON.stringify(order.shipping_address) === JSON.stringify(order.billing_address);
-  const shipped = order.timeline?.findLast((entry) => entry.type === "order.shipped")?.details;
   return (
     <Section
       title={isFetched(order) ? t("fetchedBy") : t("where")}
@@ -47,11 +46,6 @@ export function Delivery({ order }: { order: OrderDetail }) {
               {t("how")}
             </Text>
             <Text size="sm">{order.shipping_method.name || "–"}</Text>
-            {shipped?.carrier || shipped?.tracking_number ? (
-              <Text size="sm">
-                {[shipped.carrier, shipped.tracking_number].filter(Boolean).map(String).join(" · ")}
-              </Text>
-            ) : null}
           </Stack>
           {order.allocations?.length ? (
             <Stack gap={2}>

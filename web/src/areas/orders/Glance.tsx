@@ -22,7 +22,17 @@ const LEADS_TO: Record<string, string> = {
   deliver: "delivered",
   mark_paid: "paid",
 };
-const GOODS = ["unfulfilled", "prepared", "shipped", "delivered", "returned"];
+/** How far the goods have come; a half is a part of them. */
+const GOODS: Record<string, number> = {
+  unfulfilled: 0,
+  partially_prepared: 0.5,
+  prepared: 1,
+  partially_shipped: 1.5,
+  shipped: 2,
+  delivered: 3,
+  partially_returned: 3,
+  returned: 4,
+};
 
 /** Paid? Prepared? Shipped? And what comes next, in one line. */
 export function Glance({ order }: { order: OrderDetail }) {
@@ -76,7 +86,7 @@ export function Glance({ order }: { order: OrderDetail }) {
 
 function stopsOf(order: OrderDetail, t: ReturnType<typeof useOrderWords>): Stop[] {
   const at = (type: string) => order.timeline?.find((entry) => entry.type === type)?.at;
-  const reached = GOODS.indexOf(order.fulfillment_status);
+  const reached = GOODS[order.fulfillment_status] ?? 0;
   const isClosed = order.status === "cancelled";
   const goods = isFetched(order)
     ? [
@@ -88,6 +98,9 @@ function stopsOf(order: OrderDetail, t: ReturnType<typeof useOrderWords>): Stop[
         { key: "shipped", label: t("stepShipped"), place: 2 },
         { key: "delivered", label: t("stepDelivered"), place: 3 },
       ];
+  // something may have left while the rest still waits on a shelf
+  const isDone = (place: number) => reached >= place && (place > 1 || order.is_prepared || reached >= 2);
+  const isPart = (place: number) => reached > place - 1 && reached < place;
   const isPaid = PAID.has(order.payment_status);
   const stops: Stop[] = [
     {
@@ -104,14 +117,19 @@ function stopsOf(order: OrderDetail, t: ReturnType<typeof useOrderWords>): Stop[
     ...goods.map(
       (stop): Stop => ({
         key: stop.key,
-        label: stop.label,
-        state: reached >= stop.place ? "done" : "later",
+        label: isPart(stop.place) ? word(t, order.fulfillment_status) : stop.label,
+        state: isDone(stop.place) ? "done" : "later",
         at: at(`order.${stop.key}`),
       }),
     ),
   ];
-  if (order.fulfillment_status === "returned")
-    stops.push({ key: "returned", label: t("returned"), state: "bad", at: at("order.returned") });
+  if (reached > 3 || order.fulfillment_status === "partially_returned")
+    stops.push({
+      key: "returned",
+      label: word(t, order.fulfillment_status),
+      state: "bad",
+      at: at("order.returned"),
+    });
   if (isClosed) {
     const done = stops.filter((stop) => stop.state === "done" || stop.key === "paid");
     return [

@@ -7,6 +7,7 @@ import { useRead } from "@/api/query";
 import { PlainLink, useGo, useParam } from "@/app/here";
 import { useKeys } from "@/app/keys";
 import { Failure } from "@/kit/Failure";
+import { OrderLinks } from "@/kit/links/OrderLinks";
 import { Page } from "@/kit/Page";
 import { Columns, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
@@ -16,12 +17,15 @@ import { When } from "@/kit/When";
 import { Acts } from "./Acts";
 import { Buyer } from "./Buyer";
 import { Delivery } from "./Delivery";
+import { EditButton } from "./edit/EditButton";
 import { Glance } from "./Glance";
 import { Goods } from "./Goods";
 import { Money } from "./Money";
 import { Notes } from "./Notes";
 import { useNeighbours } from "./neighbours";
 import classes from "./orders.module.css";
+import { Parcels } from "./Parcels";
+import { ReturnsCard } from "./ReturnsCard";
 import { needTone, needWord } from "./states";
 import { Tags } from "./Tags";
 import { Timeline } from "./Timeline";
@@ -58,7 +62,13 @@ function Loaded({ order }: { order: OrderDetail }) {
           <span>{order.store.name}</span>
         </Group>
       }
-      acts={<Neighbours previous={near.previous} next={near.next} />}
+      acts={
+        <>
+          <Neighbours previous={near.previous} next={near.next} />
+          <OrderLinks order={order} />
+          <EditButton order={order} />
+        </>
+      }
       primary={<Acts order={order} conflict={() => setClash(true)} />}
       width="wide"
     >
@@ -75,7 +85,7 @@ function Loaded({ order }: { order: OrderDetail }) {
             {t("conflict")}
           </Alert>
         ) : null}
-        {order.missing.length > 0 && order.fulfillment_status === "unfulfilled" && order.status === "open" ? (
+        {order.missing.length > 0 && !order.is_prepared && order.status === "open" ? (
           <Alert color="orange" icon={<IconAlertTriangle size={18} />}>
             {t("missing", { skus: order.missing.join(", ") })}
           </Alert>
@@ -91,7 +101,9 @@ function Loaded({ order }: { order: OrderDetail }) {
                 </Sections>
                 <Delivery order={order} />
               </div>
+              <Parcels order={order} conflict={() => setClash(true)} />
               <Goods order={order} />
+              <ReturnsCard order={order} />
             </>
           }
           side={

@@ -11,6 +11,7 @@ import { Page } from "@/kit/Page";
 import { BulkActs } from "./BulkActs";
 import { columnsOf } from "./columns";
 import { useFresh } from "./fresh";
+import { LeadTimes } from "./LeadTimes";
 import { NewOrders } from "./NewOrders";
 import { rememberList } from "./neighbours";
 import { GOODS_STATES, METHODS, NEEDS, PAYMENT_STATES, paymentWord, word } from "./states";
@@ -81,7 +82,7 @@ export default function OrdersPage() {
       );
   }, [orders.items]);
   return (
-    <Page title={t("title")} width="wide">
+    <Page title={t("title")} about={<LeadTimes store={store?.id} />} width="wide">
       <NewOrders count={fresh.newOnes} show={() => refresh(adminListOrders)} />
       <DataList
         id="orders"

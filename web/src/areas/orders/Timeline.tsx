@@ -4,6 +4,7 @@ import { useLanguage } from "@/app/words";
 import { formatMoney } from "@/kit/format";
 import { Section } from "@/kit/Section";
 import { When } from "@/kit/When";
+import { EditDiff } from "./edit/EditDiff";
 import classes from "./orders.module.css";
 import { paymentWord, word } from "./states";
 import { type OrderWords, useOrderWords } from "./words";
@@ -30,6 +31,7 @@ export function Timeline({ order }: { order: OrderDetail }) {
               </Text>
             </div>
             <Details entry={entry} />
+            {entry.type === "order.edited" ? <EditDiff entry={entry} /> : null}
             <Text size="xs" c="dimmed">
               {whoOf(entry, t)}
             </Text>
@@ -40,10 +42,19 @@ export function Timeline({ order }: { order: OrderDetail }) {
   );
 }
 
-/** What another entry of the same moment tells in better words. */
+const GOODS = /^(order|fulfillment)\.(prepared|shipped|delivered)$/;
+
+/** What another entry of the same moment tells in better words: of one parcel the order speaks, of several each for itself. */
 function isEcho(entry: TimelineEntry, all: readonly TimelineEntry[]): boolean {
+  const step = GOODS.exec(entry.type);
+  if (step) {
+    const parcels = new Set(all.map((other) => other.details?.fulfillment).filter(Boolean));
+    const teller = parcels.size > 1 ? "fulfillment" : "order";
+    const told = all.some((other) => other.type === `${teller}.${step[2]}` && other.at === entry.at);
+    return step[1] !== teller && told;
+  }
   if (entry.type !== "payment.changed") return false;
-  const status = entry.details?.status;
+  const status = entry.details?.status ?? entry.after?.status;
   if (status === "partially_refunded" || status === "refunded") return true;
   return all.some((other) => other.type === "order.marked_paid" && other.at === entry.at);
 }
@@ -74,7 +85,9 @@ function sentence(entry: TimelineEntry, t: OrderWords, money: (minor: number) =>
   }
   const values = {
     amount: typeof said.amount_minor === "number" ? money(said.amount_minor) : "",
-    status: paymentWord(t, text(said.status)),
+    status: paymentWord(t, text(said.status) || text(entry.after?.status)),
+    number: text(said.fulfillment),
+    said: text(said.message) || text(said.status).replaceAll("_", " "),
   };
   return t.has(key) ? t(key, values) : entry.type;
 }
@@ -85,10 +98,14 @@ function Details({ entry }: { entry: TimelineEntry }) {
   const said = entry.details ?? {};
   const shown: string[] = [];
   if (entry.type === "note") shown.push(text(said.body));
-  if (entry.type === "order.shipped")
+  if (entry.type === "order.shipped" || entry.type === "fulfillment.shipped" || entry.type === "label.bought")
     shown.push([said.carrier, said.tracking_number].filter(Boolean).join(" · "));
   if (text(said.reason)) shown.push(text(said.reason));
-  if (entry.type.endsWith("_changed") || entry.type === "order.tagged")
+  if (
+    entry.type.endsWith("_changed") ||
+    entry.type === "order.tagged" ||
+    entry.type === "fulfillment.reassigned"
+  )
     for (const [name, after] of Object.entries(entry.after ?? {})) {
       const before = entry.before?.[name];
       const field = name.split(".").at(-1) ?? name;

@@ -7,6 +7,8 @@ export const area: Area = {
   routes: [
     { path: "/orders", page: () => import("./OrdersPage"), permission: "orders:read" },
     { path: "/orders/$order", page: () => import("./OrderPage"), permission: "orders:read" },
+    { path: "/fulfillment", page: () => import("./FulfillmentPage"), permission: "orders:read" },
+    { path: "/orders/$order/edit", page: () => import("./edit/EditPage"), permission: "orders:edit" },
   ],
   navigation: [
     {
@@ -15,6 +17,18 @@ export const area: Area = {
       icon: IconReceipt,
       place: 10,
       permission: "orders:read",
+      children: [
+        {
+          to: "/drafts",
+          label: { en: "Drafts", fr: "Brouillons" },
+          permission: "drafts:read",
+        },
+        {
+          to: "/fulfillment",
+          label: { en: "Fulfillment", fr: "Préparation" },
+          permission: "orders:read",
+        },
+      ],
     },
   ],
   commands: [
@@ -30,6 +44,14 @@ export const area: Area = {
       label: { en: "Orders to prepare", fr: "Commandes à préparer" },
       keywords: "pack pick emballer",
       to: "/orders?need=to_prepare",
+      permission: "orders:read",
+    },
+    {
+      id: "fulfillment",
+      label: { en: "Go to fulfillment", fr: "Aller à la préparation" },
+      keywords: "pack parcel ship colis emballer expédier",
+      to: "/fulfillment",
+      keys: "g f",
       permission: "orders:read",
     },
     {

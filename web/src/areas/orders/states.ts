@@ -29,7 +29,16 @@ export const PAYMENT_STATES = [
   "cancelled",
   "unknown",
 ] as const;
-export const GOODS_STATES = ["unfulfilled", "prepared", "shipped", "delivered", "returned"] as const;
+export const GOODS_STATES = [
+  "unfulfilled",
+  "partially_prepared",
+  "prepared",
+  "partially_shipped",
+  "shipped",
+  "delivered",
+  "partially_returned",
+  "returned",
+] as const;
 export const METHODS = [
   "stripe",
   "paypal",
@@ -63,7 +72,13 @@ const PAYMENT_TONES: Record<string, Tone> = {
   refunded: "quiet",
   partially_refunded: "quiet",
 };
-const GOODS_TONES: Record<string, Tone> = { delivered: "good", shipped: "info", prepared: "info" };
+const GOODS_TONES: Record<string, Tone> = {
+  delivered: "good",
+  shipped: "info",
+  partially_shipped: "info",
+  prepared: "info",
+  partially_prepared: "warn",
+};
 
 export const needTone = (need: string): Tone => NEED_TONES[need] ?? "quiet";
 export const paymentTone = (status: string): Tone => PAYMENT_TONES[status] ?? "warn";

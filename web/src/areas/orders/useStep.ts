@@ -1,5 +1,5 @@
 import type { Operation } from "@/api/call";
-import { adminGetOrder, adminListOrders } from "@/api/generated/sdk.gen";
+import { adminGetOrder, adminListFulfillments, adminListOrders } from "@/api/generated/sdk.gen";
 import type { Problem } from "@/api/problem";
 import { refresh, type useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
@@ -13,7 +13,7 @@ export function stepOptions<F extends Operation>(
   after: () => void = () => undefined,
 ): Options<F> {
   return {
-    changes: [adminGetOrder, adminListOrders],
+    changes: [adminGetOrder, adminListOrders, adminListFulfillments],
     done: () => {
       tell(said);
       after();

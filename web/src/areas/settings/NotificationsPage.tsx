@@ -1,4 +1,5 @@
-import { Switch, TagsInput, TextInput } from "@mantine/core";
+import { Button, Switch, TagsInput, TextInput } from "@mantine/core";
+import { PlainLink } from "@/app/here";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { Section, Sections } from "@/kit/Section";
 import { Decided } from "./parts/Decided";
@@ -50,6 +51,14 @@ function NotificationsForm({ loaded }: { loaded: Loaded<Values> }) {
             <Decided settings={settings} name="reply_to">
               <TextInput {...settings.field("reply_to")} type="email" inputMode="email" />
             </Decided>
+            <Button
+              component={PlainLink}
+              to={loaded.store ? `/settings/messages?store=${loaded.store}` : "/settings/messages"}
+              variant="default"
+              style={{ alignSelf: "flex-start" }}
+            >
+              {t("messages.title")}
+            </Button>
           </div>
         </Section>
       </Sections>

@@ -10,6 +10,7 @@ import {
   IconFileText,
   IconHistory,
   IconKey,
+  IconMail,
   IconPercentage,
   IconReceipt2,
   IconRotateClockwise,
@@ -72,6 +73,7 @@ const GROUPS: readonly { id: string; doors: readonly Door[] }[] = [
       section("company", IconBuilding, "company"),
       section("security", IconShieldLock, "company"),
       section("notifications", IconBell, "both"),
+      section("messages", IconMail, "both"),
     ],
   },
   {

@@ -11,6 +11,7 @@ import { moved, replaced, without } from "./parts/lists";
 import { SectionPage } from "./parts/SectionPage";
 import { useSettings } from "./parts/useSettings";
 import { type Loaded, shipping } from "./sections";
+import { Carriers } from "./shipping/carriers/Carriers";
 import { ZoneCard } from "./shipping/ZoneCard";
 import { useSettingsWords } from "./words";
 
@@ -19,7 +20,14 @@ type Values = Awaited<ReturnType<typeof shipping.get>>["value"];
 export default function ShippingPage() {
   return (
     <SectionPage section={shipping} width="normal">
-      {(loaded, { store }) => (store ? <ShippingForm loaded={loaded} store={store} /> : null)}
+      {(loaded, { store }) =>
+        store ? (
+          <Sections>
+            <ShippingForm loaded={loaded} store={store} />
+            <Carriers store={store} />
+          </Sections>
+        ) : null
+      }
     </SectionPage>
   );
 }

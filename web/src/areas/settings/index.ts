@@ -11,6 +11,7 @@ export const area: Area = {
     { path: "/settings/company", page: () => import("./CompanyPage"), permission: READ },
     { path: "/settings/security", page: () => import("./SecurityPage"), permission: READ },
     { path: "/settings/notifications", page: () => import("./NotificationsPage"), permission: READ },
+    { path: "/settings/messages", page: () => import("./messages/MessagesPage"), permission: READ },
     { path: "/settings/returns", page: () => import("./ReturnsPage"), permission: READ },
     { path: "/settings/general", page: () => import("./GeneralPage"), permission: READ },
     { path: "/settings/selling", page: () => import("./SellingPage"), permission: READ },
@@ -22,6 +23,16 @@ export const area: Area = {
       permission: "payments:read",
     },
     { path: "/settings/shipping", page: () => import("./ShippingPage"), permission: READ },
+    {
+      path: "/settings/shipping/carriers/new/$provider",
+      page: () => import("./shipping/carriers/CarrierPage"),
+      permission: "shipping:configure",
+    },
+    {
+      path: "/settings/shipping/carriers/$account",
+      page: () => import("./shipping/carriers/CarrierPage"),
+      permission: "shipping:configure",
+    },
     { path: "/settings/taxes", page: () => import("./TaxesPage"), permission: READ },
     { path: "/settings/appearance", page: () => import("./AppearancePage"), permission: READ },
     { path: "/settings/stores", page: () => import("./StoresPage"), permission: "stores:read" },
@@ -61,7 +72,7 @@ export const area: Area = {
     {
       id: "settings-shipping",
       label: { en: "Shipping zones and rates", fr: "Zones et tarifs de livraison" },
-      keywords: "delivery pickup livraison retrait",
+      keywords: "delivery pickup carrier label livraison retrait transporteur étiquette",
       to: "/settings/shipping",
       permission: READ,
     },

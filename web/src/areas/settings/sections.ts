@@ -4,6 +4,7 @@ import {
   adminGetAppearanceSettings,
   adminGetCompanySettings,
   adminGetGeneralSettings,
+  adminGetMessagesSettings,
   adminGetNotificationsSettings,
   adminGetPaymentsSettings,
   adminGetPoliciesSettings,
@@ -15,6 +16,7 @@ import {
   adminSaveAppearanceSettings,
   adminSaveCompanySettings,
   adminSaveGeneralSettings,
+  adminSaveMessagesSettings,
   adminSaveNotificationsSettings,
   adminSavePaymentsSettings,
   adminSavePoliciesSettings,
@@ -97,6 +99,13 @@ export const notifications = section(
   true,
   adminGetNotificationsSettings,
   adminSaveNotificationsSettings,
+);
+export const messages = section(
+  "messages",
+  "both",
+  true,
+  adminGetMessagesSettings,
+  adminSaveMessagesSettings,
 );
 export const returns = section("returns", "both", true, adminGetReturnsSettings, adminSaveReturnsSettings);
 export const general = section("general", "store", false, adminGetGeneralSettings, adminSaveGeneralSettings);

@@ -29,10 +29,17 @@ export function PersonContact({ email, phone }: { email: string; phone: string }
   );
 }
 
-/** Account or guest, closed or not. */
-export function PersonState({ customer }: { customer: Pick<StaffCustomer, "is_active" | "is_registered"> }) {
+/** Account or guest, closed or not; of an account, whether its e-mail address was confirmed, where that is known. */
+export function PersonState({
+  customer,
+}: {
+  customer: Pick<StaffCustomer, "is_active" | "is_registered"> & { is_verified?: boolean };
+}) {
   const t = usePeopleWords();
   if (!customer.is_active) return <StatusBadge tone="bad">{t("closed")}</StatusBadge>;
+  if (customer.is_registered && customer.is_verified === false) {
+    return <StatusBadge tone="warn">{t("unconfirmed")}</StatusBadge>;
+  }
   return customer.is_registered ? (
     <StatusBadge tone="good">{t("account")}</StatusBadge>
   ) : (

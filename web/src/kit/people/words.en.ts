@@ -2,6 +2,7 @@ export default {
   nameless: "No name",
   account: "Account",
   guest: "Guest",
+  unconfirmed: "Account, address not confirmed",
   closed: "Closed",
   call: "Call {number}",
   write: "Write to {email}",

@@ -4,6 +4,7 @@ const words: typeof en = {
   nameless: "Sans nom",
   account: "Compte",
   guest: "Invité",
+  unconfirmed: "Compte, adresse non confirmée",
   closed: "Fermé",
   call: "Appeler le {number}",
   write: "Écrire à {email}",

@@ -1,0 +1,5 @@
+"""Names that this module owns."""
+
+NAMES = {
+    "shipping:configure": "Connect a store to carriers",
+}

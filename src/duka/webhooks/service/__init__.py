@@ -1,0 +1,1 @@
+"""Verbs: endpoints, their secrets, sending again, and what follows when a receiver does not answer well."""

@@ -1,0 +1,3 @@
+from tests.returns.conftest import desk, front
+
+__all__ = ["desk", "front"]

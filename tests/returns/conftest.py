@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.checkout.bazaar import Bazaar
+from tests.conftest import Clock
+from tests.payments.front import Front
+from tests.payments.till import Till
+from tests.returns.desk import Desk
+
+from duka.kernel import relay
+from duka.kernel.db import Database
+from duka.kernel.work import Work
+
+
+@pytest.fixture(scope="session")
+def front(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    front = Front(database, tmp_path_factory.mktemp("front"))
+    yield front
+    front.close()
+
+
+@pytest.fixture
+def desk(work: Work, clock: Clock, front: Front) -> Desk:
+    relay.drain(work, {})  # what other tests announced
+    return Desk(Till(Bazaar(work).build(), front, clock))

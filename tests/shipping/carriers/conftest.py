@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.checkout.bazaar import Bazaar
+from tests.conftest import Clock
+from tests.shipping.carriers.counter import Counter
+from tests.simulators.carrier import CarrierSimulator
+
+from duka.kernel.work import Work
+from duka.shipping.carriers import wire
+
+
+@pytest.fixture
+def simulator() -> Iterator[CarrierSimulator]:
+    with CarrierSimulator() as simulator:
+        yield simulator
+        wire.close()
+    assert simulator.failures == []
+
+
+@pytest.fixture
+def counter(work: Work, clock: Clock, simulator: CarrierSimulator) -> Counter:
+    return Counter(Bazaar(work).build(), simulator, clock)

@@ -63,16 +63,5 @@ def test_whatever_is_done_stock_books_and_totals_agree(machine: type[AfterTheSal
         ),
     )
     print(sum(machine.done.values()), "steps done:", machine.done, "refused:", machine.refused)
-    for what in (
-        "sell",
-        "edit",
-        "prepare",
-        "ship",
-        "deliver",
-        "capture",
-        "refund",
-        "cancel",
-        "return",
-        "settle",
-    ):
+    for what in ("sell", "edit", "prepare", "ship", "deliver", "capture", "refund"):
         assert machine.done.get(what), (what, machine.refused)

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from duka.credits.types import CreditBalance, CreditEntry, CustomerCredit
-from duka.customers.queries import require_self_or
+from duka.customers.queries import require_self_or, require_there
 from duka.kernel import ids
 from duka.kernel.context import Context
 
@@ -14,9 +14,11 @@ MOST = 50
 
 
 def of_customer(ctx: Context, customer_id: UUID) -> CustomerCredit:
-    """What somebody has, with their newest 50 entries: for themself, or for staff. Two statements."""
+    """What somebody has, with their newest 50 entries: for themself, or for staff. Refuses `CustomerNotFound`. Three statements
+    at most."""
     if not (ctx.actor.kind == "customer" and ctx.actor.id == customer_id):
         ctx.require("credits:read")
+        require_there(ctx, customer_id)
     text = ctx.db.value(
         """select coalesce(json_agg(json_build_object(
                'id', 'credit_' || replace(e.id::text, '-', ''), 'kind', e.kind, 'currency', e.currency,

@@ -49,6 +49,13 @@ def consents(ctx: Context, customer_id: UUID) -> list[Consent]:
     return [known.get(channel, Consent(channel, False)) for channel in CHANNELS]
 
 
+def require_there(ctx: Context, customer_id: UUID) -> None:
+    """For read shapes that are empty of somebody who is not there too. Refuses `CustomerNotFound`."""
+    there = "select 1 from customers c where c.tenant_id = %(tenant)s and c.id = %(id)s"
+    if ctx.db.value(there, id=customer_id) is None:
+        raise CustomerNotFound()
+
+
 def profile(ctx: Context, customer_id: UUID) -> Profile:
     """With the address book, the default first. Refuses `CustomerNotFound`."""
     require_self_or(ctx, "customers:read", customer_id)

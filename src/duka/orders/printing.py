@@ -13,6 +13,7 @@ from duka.kernel.context import Context
 from duka.kernel.formatting import format_money
 from duka.kernel.quantity import format_quantity
 from duka.orders import queries, reach
+from duka.orders.errors import OrderNotFound
 from duka.orders.fulfillment import queries as fulfillments
 from duka.orders.fulfillment.errors import FulfillmentNotFound
 from duka.orders.fulfillment.types import Fulfillment, LineProgress
@@ -84,10 +85,13 @@ def parcel_of(ctx: Context, fulfillment_id: UUID) -> tuple[Order, list[Fulfillme
 
 
 def pick_list(ctx: Context, order_ids: Sequence[UUID], now: datetime, locale: str) -> list[PickList]:
-    """What is to be fetched for these orders and is still on the shelves, one list a location. Refuses `Forbidden` for orders
-    out of reach; places where the caller has no say are left out. One statement."""
+    """What is to be fetched for these orders and is still on the shelves, one list a location. Refuses `OrderNotFound`, and
+    `Forbidden` for orders out of reach; places where the caller has no say are left out. Two statements."""
     for order_id in order_ids:
         reach.require(ctx, READ, order_id)
+    there = "select count(*) from orders o where o.tenant_id = %(tenant)s and o.id = any(%(orders)s)"
+    if ctx.db.value(there, orders=list(order_ids)) < len(set(order_ids)):
+        raise OrderNotFound()
     rows = ctx.db.all(
         """select c.name as location, c.code, i.sku, i.unit, i.scale, o.number, s.timezone,
                   case when r.status in ('held', 'committed') then r.quantity - r.consumed else 0 end as quantity,

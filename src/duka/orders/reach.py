@@ -11,6 +11,7 @@ import msgspec
 
 from duka.kernel.context import Context
 from duka.kernel.errors import Forbidden
+from duka.orders.errors import OrderNotFound
 
 WITHIN: LiteralString = """exists (
     select from jsonb_to_recordset(%(grants)s::jsonb) as g (stores uuid[], locations uuid[])
@@ -81,6 +82,14 @@ def held(
 ) -> frozenset[str]:
     """Those of `permissions` that the caller holds for such an order."""
     return frozenset(p for p in permissions if may(ctx, p, store, locations))
+
+
+def require_there(ctx: Context, permission: str, order_id: UUID) -> None:
+    """As `require`, for read shapes that are empty of an order that is not there too. Refuses `OrderNotFound`."""
+    require(ctx, permission, order_id)
+    there = "select 1 from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s"
+    if ctx.db.value(there, order=order_id) is None:
+        raise OrderNotFound()
 
 
 def require(ctx: Context, permission: str, order_id: UUID) -> None:

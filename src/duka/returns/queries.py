@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.customers.queries import require_self_or
+from duka.customers.queries import require_self_or, require_there
 from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.db import Row
@@ -91,6 +91,7 @@ def of_customer(ctx: Context, customer_id: UUID) -> list[Return]:
     if ctx.actor.kind == "customer" and ctx.actor.id == customer_id:
         return _read(ctx, "o.customer_id = %(customer)s", customer=customer_id)
     ctx.require("returns:read")
+    require_there(ctx, customer_id)
     if reach.is_everywhere(ctx, "returns:read"):
         return _read(ctx, "o.customer_id = %(customer)s", customer=customer_id)
     condition, params = reach.within(ctx, "returns:read")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import pytest
 from tests import make
 from tests.shipping.carriers.counter import Counter
 
@@ -15,6 +16,7 @@ from duka.shipping.carriers.service import tracking
 from duka.shipping.carriers.types import Callback, Tracking
 from duka.shipping.carriers.views import TrackedParcel
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # cut connections
 NUMBER = "9405500105440232839154"
 
 

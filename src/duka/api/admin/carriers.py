@@ -182,7 +182,7 @@ def admin_list_labels(call: NamedDependency[Call], order: FromPath[str]) -> list
     order_id = uuid("ord", order)
 
     def ask(ctx: Context) -> list[ShippingLabel]:
-        reach.require(ctx, READ, order_id)
+        reach.require_there(ctx, READ, order_id)
         return label_queries.of_order(ctx, order_id)
 
     return call.read(ask)
@@ -194,7 +194,7 @@ def admin_order_tracking(call: NamedDependency[Call], order: FromPath[str]) -> l
     order_id = uuid("ord", order)
 
     def ask(ctx: Context) -> list[TrackedParcel]:
-        reach.require(ctx, READ, order_id)
+        reach.require_there(ctx, READ, order_id)
         return tracking.of_order(ctx, order_id)
 
     return call.read(ask)

@@ -247,8 +247,10 @@ def views(ctx: Context, desk: Desk, store_id: UUID) -> list[CarrierAccount]:
 
 
 def choices(ctx: Context, desk: Desk, store_id: UUID) -> list[CarrierChoice]:
-    """Whom a parcel of this store can be given to: its own active accounts, then the known carriers. One statement."""
+    """Whom a parcel of this store can be given to: its own active accounts, then the known carriers. Refuses `StoreNotFound`.
+    Two statements."""
     ctx.require("orders:read", store=store_id)
+    _store(ctx, store_id)
     rows = ctx.db.all(f"{_ROWS} and a.status = 'active' order by lower(a.name)", store=store_id)
     own = [
         CarrierChoice(

@@ -59,13 +59,13 @@ def test_a_wording_from_the_first_word_to_the_log(khady: Colleague) -> None:
 def test_an_address_is_suppressed_and_released(khady: Colleague) -> None:
     page, address = khady.page, f"dur-{new_id().hex[-8:]}@people.example"
     khady.go("/messages/suppressed")
-    page.get_by_label("Adresse").fill(address)
+    page.get_by_label("Adresse", exact=True).fill(address)
     page.get_by_role("button", name="Bloquer une adresse").click()
-    expect(page.get_by_role("cell", name=address)).to_be_visible()
+    expect(page.get_by_role("cell", name=address, exact=True)).to_be_visible()
     khady.look("suppressed")
     page.get_by_role("button", name=f"Débloquer {address}").click()
     page.get_by_role("dialog").get_by_role("button", name="Débloquer").click()
-    expect(page.get_by_role("cell", name=address)).to_have_count(0)
+    expect(page.get_by_role("cell", name=address, exact=True)).to_have_count(0)
 
 
 def test_what_goes_by_sms_is_chosen(khady: Colleague) -> None:

@@ -145,7 +145,7 @@ function useColumns(): Column<Suppression>[] {
         phone: "aside",
         cell: (one) => <When at={one.created_at} />,
       },
-      { key: "release", title: "", width: 130, cell: (one) => <Release suppression={one} /> },
+      { key: "release", title: t("release"), width: 130, cell: (one) => <Release suppression={one} /> },
     ],
     [t],
   );

@@ -36,7 +36,7 @@ export default function JoinPage() {
   if (invitation.data === undefined) {
     return (
       <Door title={t("looking")}>
-        <Loader size="sm" aria-label={t("looking")} />
+        <Loader size="sm" role="status" aria-label={t("looking")} />
       </Door>
     );
   }

@@ -38,7 +38,7 @@ export default function VerifyPage() {
   if (done.data === undefined) {
     return (
       <Door title={t("verifying")}>
-        <Loader size="sm" aria-label={t("verifying")} />
+        <Loader size="sm" role="status" aria-label={t("verifying")} />
       </Door>
     );
   }

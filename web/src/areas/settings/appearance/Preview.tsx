@@ -59,7 +59,7 @@ export function Preview({ store, locale, look }: PreviewProps) {
           ]}
         />
         <Group gap={8}>
-          {isWorking ? <Loader size="xs" aria-label={t("appearance.working")} /> : null}
+          {isWorking ? <Loader size="xs" role="status" aria-label={t("appearance.working")} /> : null}
           {url ? (
             <Anchor href={url} target="_blank" rel="noopener" size="sm">
               {t("appearance.openPreview")}

@@ -125,6 +125,7 @@ def spellings(address: IPv4Address) -> list[str]:
 
 @given(st.sampled_from(PRIVATE[:21]), st.integers(0, 14), st.booleans())
 def test_no_spelling_of_a_private_address_passes(text: str, which: int, is_local: bool) -> None:
+    is_local = is_local and text != "127.0.0.1"  # where things are tried out, that one is meant to pass
     host = spellings(IPv4Address(text))[which]
     with pytest.raises(InvalidInput):
         found = parse(f"https://{host}/hook", is_local=is_local)

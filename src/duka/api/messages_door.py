@@ -5,6 +5,7 @@ address says whose, and what it signs is verified.
 """
 
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -80,8 +81,7 @@ def take_mail_report(
     if not is_ours or used is None or used.code != provider:
         raise NotFound()
     for report in used.read_reports(body):
-        caller = Caller(report.tenant, SYSTEM)
-        services.work.perform(caller, lambda ctx, report=report: mail.record(ctx, report))  # type: ignore[misc]
+        services.work.perform(Caller(report.tenant, SYSTEM), partial(mail.record, report=report))
     return Response(b"{}", media_type="application/json")
 
 

@@ -82,18 +82,15 @@ def cancel(
 def _approve(ctx: Context, order: OrderState, held: Held, given: ReturnApproval) -> None:
     if not may_follow(held, "approved"):
         return
-    payers = _reasons(ctx, held)
-    is_claim = all(held.policy.reason(code) and held.policy.reason(code).is_fault for code in payers)  # type: ignore[union-attr]
+    reasons = [held.policy.reason(code) for code in _reasons(ctx, held)]
+    is_claim = all(reason is not None and reason.is_fault for reason in reasons)
     needs_goods = held.needs_goods if given.needs_goods is None else given.needs_goods
     if not needs_goods and not is_claim:
         raise InvalidInput({"needs_goods": "only goods of a claim may stay where they are"})
     _reduce(ctx, held, given.quantities)
     carriage = given.carriage_minor
     if carriage is None:
-        pays = needs_goods and any(
-            (reason := held.policy.reason(code)) is not None and reason.paid_by == "customer"
-            for code in payers
-        )
+        pays = needs_goods and any(reason is not None and reason.paid_by == "customer" for reason in reasons)
         carriage = held.policy.carriage_minor if pays else 0
     ctx.db.run(
         """update returns set needs_goods = %(needs)s, carriage_minor = %(carriage)s

@@ -32,7 +32,7 @@ export default defineConfig({
             { name: "boot", test: BEFORE, priority: 2 },
             { name: ofTheShell(), priority: 1 },
             // what most pages need, in one file
-            { name: "common", test: COMMON, minShareCount: 30, priority: 0 },
+            { name: "common", test: COMMON, minShareCount: 45, priority: 0 },
           ],
         },
       },

@@ -1,6 +1,6 @@
 """The outermost layer of the web process: request ids, rate limits, pages kept for a moment, security headers.
 
-A kept page is found by everything that its answer may depend on (host, path, query, credential, language) before any
+A kept page is found by everything that its answer may depend on (host, path, query, credential, language, market) before any
 routing is done, and lives `page_cache_seconds`, so a changed price or stock shows within that time. Only answers whose
 handler said that they are the same for everybody (`scope["state"]["keep"]`) are kept, and only of GET.
 """
@@ -19,7 +19,16 @@ from duka.kernel.config import Config
 
 _log = log.get("edge")
 LONGEST_BODY = 21 * 1024 * 1024
-VARY = (b"host", b"authorization", b"x-api-key", b"accept-language", b"cookie")
+VARY = (
+    b"host",
+    b"authorization",
+    b"x-api-key",
+    b"accept-language",
+    b"cookie",
+    b"duka-market",
+    b"duka-variants",
+    b"sec-gpc",
+)
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -67,6 +76,7 @@ class Edge:
         self.pages = Cache(config.page_cache_seconds, entries=4_000)
         self.bucket = Bucket(config.rate_per_minute) if config.rate_per_minute else None
         self.trusted = set(config.trusted_proxies)
+        self.country_header = config.country_header.encode("latin-1")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -87,7 +97,8 @@ class Edge:
                 return
         key = None
         if scope["method"] == "GET":
-            key = (scope["path"], scope["query_string"], *(h for h in scope["headers"] if h[0] in VARY))
+            vary = (h for h in scope["headers"] if h[0] in VARY)
+            key = (scope["path"], scope["query_string"], self._country(scope, headers), *vary)
             kept = self.pages.find(key)
             if isinstance(kept, Kept):
                 await _answer(kept, headers, limits, send)
@@ -107,6 +118,7 @@ class Edge:
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         state["address"] = self._who(scope, headers).decode("latin-1")
+        state["country"] = self._country(scope, headers)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         start: dict[str, Any] = {}
         chunks: list[bytes] = []
@@ -150,6 +162,14 @@ class Edge:
         if address in self.trusted and (forwarded := headers.get(b"x-forwarded-for")):
             return forwarded.rsplit(b",", 1)[-1].strip()
         return str(address).encode()
+
+    def _country(self, scope: Any, headers: dict[bytes, bytes]) -> str:
+        """Where a trusted proxy says that the caller is, by its two letters; empty without one, or when it does not know."""
+        address = scope["client"][0] if scope.get("client") else ""
+        if not self.country_header or address not in self.trusted:
+            return ""
+        told = headers.get(self.country_header, b"").strip().upper()
+        return told.decode() if len(told) == 2 and told.isalpha() and told not in (b"XX", b"T1") else ""
 
     async def _too_many(self, send: Any, limits: list[tuple[bytes, bytes]], wait: int) -> None:
         body = msgspec.json.encode(

@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from duka import console
-from duka.api import callbacks, carrier_callbacks, documentation, files, messages_door
+from duka.api import callbacks, carrier_callbacks, documentation, feed_files, files, messages_door
 from duka.api.admin import live
 from duka.api.problems import problem
 from duka.api.router import api_router
@@ -20,7 +20,7 @@ from duka.kernel.guards import refuse_powerful_role
 from duka.kernel.postgres_urls import resolve
 from duka.mail import mailbox
 from duka.sandbox import pages as sandbox
-from duka.storefront import pages
+from duka.storefront import pages, recommended
 from duka.storefront.resolver import StoreResolver
 from duka.wiring import PERMISSIONS, Services, make_services
 
@@ -40,6 +40,7 @@ def create_litestar(services: Services) -> Litestar:
         *callbacks.HANDLERS,
         *carrier_callbacks.HANDLERS,
         *files.HANDLERS,
+        *feed_files.HANDLERS,
         health,
         *sandbox.HANDLERS,
         *console.handlers(),
@@ -52,7 +53,7 @@ def create_litestar(services: Services) -> Litestar:
         openapi_config=None,
         exception_handlers={Exception: answer_error},
         on_startup=[live.start],
-        on_shutdown=[live.stop],
+        on_shutdown=[live.stop, recommended.write_counts],
         state=State({"services": services}),
         request_max_body_size=LONGEST_BODY,
         logging_config=None,

@@ -15,10 +15,15 @@ from duka.kernel.work import Work
 from duka.main import application
 from duka.media.providers.local import LocalStorage
 from duka.payments.providers import registry
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.wiring import Services
 
-NOWHERE = tuple((code, "http://127.0.0.1:9") for code in ("stripe", "paypal", "mtn_momo", "orange_money"))
-"""No test of the API talks to a payment provider."""
+NOWHERE = tuple(
+    (code, "http://127.0.0.1:9")
+    for code in ("stripe", "paypal", "mtn_momo", "orange_money", "taxjar", "vies")
+)
+"""No test of the API talks to a payment provider or a tax service."""
 
 
 def services_on(
@@ -36,7 +41,8 @@ def services_on(
         rate_per_minute=rate_per_minute,
     )
     work = Work(database, Cache(cache_seconds))
-    return Services(work, config, LocalStorage(folder / "media", config), registry.build(work, config))
+    storage, searches = LocalStorage(folder / "media", config), Searches(work, search_engines.build(config))
+    return Services(work, config, storage, registry.build(work, config), searches)
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ PUBLIC_ADDRESSES = {
     "/console/icon.svg",
     "/console/assets/{name:str}",
     "/media/{tenant:str}/{media:str}/{file:str}",
+    "/feeds/{token:str}/{file:str}",
     "/sandbox/sandbox.css",
     "/sandbox/{tenant:uuid}/{reference:str}",
     "/sandbox/telephone/{tenant:uuid}/{number:str}",

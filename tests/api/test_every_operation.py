@@ -38,6 +38,7 @@ def test_every_operation_answers_as_the_contract_says(acorn: World, services: Se
             assert str(answer.header("content-type")).partition(";")[0] in response["content"], operation.name
         else:
             schema = response["content"]["application/json"]["schema"]
+            assert str(answer.header("content-type")).startswith("application/json"), operation.name
             if found := _check(schema, contract["components"]["schemas"], answer.json):
                 wrong[operation.name] = found[:3]
     assert wrong == {}

@@ -43,6 +43,8 @@ ASKS_FOR_MORE = {
     "admin_create_view": "views:share",
     "admin_export_workbook": "customers:read",
     "admin_create_draft_order": "orders:discount",
+    "admin_confirm_texts": "products:write",
+    "admin_write_texts": "products:write",
     "admin_update_draft_order": "orders:discount",
     "admin_preview_order_edit": "orders:discount",
     "admin_edit_order": "orders:discount",

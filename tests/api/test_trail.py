@@ -20,6 +20,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 WITHOUT_ENTRY = {
     "admin_preview_appearance": "shows what a setting would look like; changes nothing",
     "admin_preview_order_edit": "shows what an edit would come to; changes nothing",
+    "admin_try_promotions": "shows what promotions would do; changes nothing",
     "admin_preview_collection": "shows what rules would find; changes nothing",
     "admin_quote_parcel": "asks a carrier what a parcel would cost; changes nothing",
     "admin_preview_message_template": "shows what a wording would look like; changes nothing",

@@ -37,6 +37,8 @@ from duka.kernel.work import Caller, Work
 from duka.main import application
 from duka.orders import queries as orders
 
+pytestmark = pytest.mark.timeout(600)  # every route of the API, for each kind of caller
+
 SELF = "tenant_id"
 NAMED: Any = namedtuple_row
 """Rows whose fields are the columns of whatever was asked."""
@@ -353,7 +355,9 @@ def _insert(connection: "psycopg.Connection[Any]", table: str, columns: dict[str
     for column in connection.execute(_COLUMNS, [table]).fetchall():
         if column.name not in made:
             made[column.name] = (
-                sample[column.kind]() if column.kind in sample else ("now" if "time" in column.kind else 1)
+                sample[column.kind]()
+                if column.kind in sample
+                else ("now" if "time" in column.kind or column.kind == "date" else 1)
             )
     connection.execute(
         sql.SQL("insert into {} ({}) values ({})").format(

@@ -26,6 +26,7 @@ PLATFORM_DOORS = {
     "webhooks/dispatcher.py",
     "webhooks/tidying.py",
     "privacy/erasing.py",
+    "markets/following.py",
     "main.py",
     "cli/demo.py",
     "demo/seed.py",

@@ -3,9 +3,10 @@
 from collections import Counter
 
 import pytest
-from tests.catalog.crowd_data import Market, goods
+from tests.catalog.crowd_data import Market, goods, lowest
 
 from duka.catalog.types import Facet
+from duka.kernel.errors import InvalidInput
 
 MATCHES = {
     "vendor": lambda p, values: p.vendor in values,
@@ -25,7 +26,7 @@ VALUES = {
 
 def facets(market: Market, locale: str = "en", **asked: object) -> dict[str, Facet]:
     page = market.page(with_facets=True, locale=locale, **asked)
-    assert market.work.last_statements == 3
+    assert market.work.last_statements == (4 if "text" in asked else 3)
     assert page.facets is not None
     return {facet.code: facet for facet in page.facets}
 
@@ -64,7 +65,15 @@ def test_counts_are_those_of_the_model(market: Market, filters) -> None:
 
 def test_order_and_words(market: Market) -> None:
     got = facets(market, locale="fr")
-    assert list(got) == ["category", "option:Size", "attribute:material", "vendor", "tag", "availability"]
+    assert list(got) == [
+        "category",
+        "price",
+        "option:Size",
+        "attribute:material",
+        "vendor",
+        "tag",
+        "availability",
+    ]
     assert got["attribute:material"].label == "Matière"
     assert {v.label for v in got["attribute:material"].values} == {"coton", "bois", "argile"}
     assert {v.label for v in got["category"].values} == {"Racine 0", "Racine 1", "Racine 2"}
@@ -109,3 +118,39 @@ def test_measures_numbers_and_switches(own_market: Market) -> None:
     ]
     assert [(v.value, v.count) for v in got["attribute:washable"].values] == [("true", count)]
     assert "attribute:secret" not in got
+
+
+def _within(value: str, price: int) -> bool:
+    low, _, high = value.partition("-")
+    return (not low or int(low) <= price) and (not high or price <= int(high))
+
+
+@pytest.mark.parametrize("filters", [{}, {"vendor": ["Ember"]}, {"vendor": ["Ember"], "price": ["-1999"]}])
+def test_ranges_of_prices_have_counts_and_no_gaps(market: Market, filters: dict[str, list[str]]) -> None:
+    ranges = facets(market, filters=filters)["price"].values
+    prices = [lowest(p) for p in goods(market) if not filters or p.vendor == "Ember"]
+    assert [v.count for v in ranges] == [sum(_within(v.value, price) for price in prices) for v in ranges]
+    assert sum(v.count for v in ranges) == len(prices)
+    assert 2 <= len(ranges) <= 5
+    assert ranges[0].value.startswith("-")
+    assert ranges[-1].value.endswith("-")
+    for value in ranges:
+        page = market.page(filters={**filters, "price": [value.value]}, with_total=True, limit=100)
+        assert page.total == value.count
+        assert value.is_selected == (value.value in filters.get("price", []))
+
+
+def test_several_ranges_of_prices_are_alternatives(market: Market) -> None:
+    page = market.page(filters={"price": ["-999", "9000-"]}, with_total=True)
+    assert page.total == sum(lowest(p) <= 999 or lowest(p) >= 9000 for p in goods(market))
+
+
+@pytest.mark.parametrize("value", ["", "x", "1-2-3", "١-٢", "9" * 16 + "-", "-1-5"])
+def test_what_is_no_range_of_prices_is_refused(market: Market, value: str) -> None:
+    with pytest.raises(InvalidInput):
+        market.page(filters={"price": [value]})
+
+
+def test_one_price_makes_no_ranges(own_market: Market) -> None:
+    own_market.change("update store_products set price_minor = 1000 where tenant_id = %(tenant)s")
+    assert "price" not in facets(own_market)

@@ -134,7 +134,7 @@ def suggestions(market: Market, text: str, locale: str = "en") -> Suggestions:
 
 def test_suggestions_while_typing(market: Market) -> None:
     hints = suggestions(market, "lin sh")
-    assert market.work.last_statements == 2
+    assert market.work.last_statements == 3
     assert hints.currency == "EUR"
     assert {product.slug for product in hints.products} == titled(market, "linen", "sh")
     assert len(suggestions(market, "lin").products) == 6

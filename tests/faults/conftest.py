@@ -11,12 +11,16 @@ from duka.kernel.work import Work
 __all__ = ["front", "till"]
 
 
-@pytest.fixture
-def bazaar(work: Work) -> Bazaar:
-    """Its tenant has the workers of this test for itself: what the tests before it left to be told is not told now."""
+@pytest.fixture(autouse=True)
+def _nothing_left(work: Work) -> None:
+    """Workers of a test have it for themselves: what the tests before it left to be told and done is not told now."""
     with work.database.platform() as db:
         db.run("update events set status = 'delivered' where status <> 'delivered'")
         db.run("delete from procrastinate_jobs where status = 'todo'")
+
+
+@pytest.fixture
+def bazaar(work: Work) -> Bazaar:
     return Bazaar(work).build()
 
 

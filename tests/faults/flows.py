@@ -32,6 +32,8 @@ from duka.payments.providers import registry
 from duka.payments.service import Way
 from duka.payments.types import Payment
 from duka.sandbox import gateway
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.wiring import Services
 
 forks = multiprocessing.get_context("forkserver")
@@ -57,7 +59,13 @@ def open_work(app_url: str, platform_url: str | None, seconds_ahead: float = 0) 
 
 
 def services(work: Work, config: Config) -> Services:
-    return Services(work, config, LocalStorage(config.data, config), registry.build(work, config))
+    return Services(
+        work,
+        config,
+        LocalStorage(config.data, config),
+        registry.build(work, config),
+        Searches(work, search_engines.build(config)),
+    )
 
 
 def buy(work: Work, config: Config, sale: Sale, heard: Callable[[str], None]) -> Order:

@@ -283,6 +283,7 @@ def test_every_kind_is_heard_by_somebody_and_names_a_permission() -> None:
         "import_finished",
         "staff_joined",
         "webhook_trouble",
+        "experiment_paused",
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from duka.carts.terms import Terms
 from duka.carts.types import ShippingOption, TaxLine
 from duka.customers.types import Address
-from duka.order_edits import rules
+from duka.order_edits import rules, taxes
 from duka.order_edits.types import Changes, LineChange, NewLine, Offer, ShippingChange
 from duka.orders.revisions import Contents, Discount, RevisedLine
 from duka.stores.types import Selling
@@ -195,4 +195,4 @@ def test_a_discount_that_came_with_the_sale_follows_the_quantity() -> None:
 def test_compound_rates_are_known_while_they_hold() -> None:
     known = (Rate("A", "a", 50_000), Rate("B", "b", 100_000, is_compound=True, priority=1))
     sold = [TaxLine("a", "A", 50_000, 5), TaxLine("b", "B", 100_000, 10), TaxLine("c", "C", 1, 0)]
-    assert rules.sold_rates(sold, known) == (*known, Rate("C", "c", 1, priority=2))
+    assert taxes.sold_rates(sold, known) == (*known, Rate("C", "c", 1, priority=2))

@@ -17,6 +17,8 @@ from duka.main import application
 from duka.media.providers.local import LocalStorage
 from duka.payments.gateways import Gateways
 from duka.payments.providers import registry
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.wiring import Services
 
 HOP_BY_HOP = {"connection", "content-length", "host", "transfer-encoding", "keep-alive"}
@@ -41,7 +43,8 @@ class Front:
         )
         work = Work(database, Cache(0))
         storage = LocalStorage(folder / "media", config)
-        self.services = Services(work, config, storage, adapt(registry.build(work, config)))
+        searches = Searches(work, search_engines.build(config))
+        self.services = Services(work, config, storage, adapt(registry.build(work, config)), searches)
         self.client = Client(application(self.services))
         self._server.RequestHandlerClass = _handler(self.client)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

@@ -48,7 +48,7 @@ class Till:
     @property
     def services(self) -> Services:
         served = self.front.services
-        return Services(self.work, served.config, served.storage, self.gateways)
+        return Services(self.work, served.config, served.storage, self.gateways, served.searches)
 
     def order(self, method: str = "sandbox", quantity: int = 1) -> Order:
         return buy(self.bazaar, (self.shirt, quantity), method=method)

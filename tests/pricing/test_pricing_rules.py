@@ -8,6 +8,7 @@ from duka.kernel.money import UnknownCurrency
 from duka.pricing.rules import (
     LineInput,
     LineTotals,
+    Rounding,
     ShippingInput,
     Totals,
     effective_price,
@@ -154,6 +155,7 @@ carriage = st.none() | st.builds(ShippingInput, amount_minor=money, tax_rates=ra
     st.one_of(st.just(0), money),
     st.booleans(),
     st.sampled_from(["XOF", "JPY", "EUR", "MGA", "KWD"]),
+    st.sampled_from(["line", "document"]),
 )
 def test_any_cart_adds_up(
     given_lines: list[LineInput],
@@ -161,6 +163,7 @@ def test_any_cart_adds_up(
     discount: int,
     inclusive: bool,
     currency: str,
+    rounding: Rounding,
 ) -> None:
     result = totals(
         given_lines,
@@ -168,6 +171,7 @@ def test_any_cart_adds_up(
         prices_include_tax=inclusive,
         shipping=shipping,
         order_discount_minor=discount,
+        rounding=rounding,
     )
     everything = result.lines if result.shipping is None else (*result.lines, result.shipping)
 

@@ -13,7 +13,10 @@ from duka.kernel.config import Config
 from duka.kernel.work import Work
 from duka.media.providers.local import LocalStorage
 from duka.payments.providers import registry
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.storefront import pages
+from duka.storefront.resolver import StoreResolver
 
 
 @pytest.fixture
@@ -29,14 +32,24 @@ def config(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def client(work: Work, bazaar: Bazaar, config: Config) -> Iterator[TestClient[Any]]:
-    """Follows no redirect by itself, and keeps its cookies."""
+def shop_app(work: Work, bazaar: Bazaar, config: Config) -> StoreResolver:
+    """The storefront as an application."""
     storage = LocalStorage(config.data / "media", config)
     services = SimpleNamespace(
-        work=work, config=config, gateways=registry.build(work, config), storage=storage, landing=()
+        work=work,
+        config=config,
+        gateways=registry.build(work, config),
+        storage=storage,
+        searches=Searches(work, search_engines.build(config)),
+        landing=(),
     )
-    app = pages.app_for_tests(services)
-    with TestClient(app, base_url="http://testserver.local") as browser:
+    return pages.app_for_tests(services)
+
+
+@pytest.fixture
+def client(shop_app: StoreResolver) -> Iterator[TestClient[Any]]:
+    """Follows no redirect by itself, and keeps its cookies."""
+    with TestClient(shop_app, base_url="http://testserver.local") as browser:
         browser.follow_redirects = False
         yield browser
 

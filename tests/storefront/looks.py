@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from tests.storefront import sales, samples
 
-from duka.catalog.types import ProductPage
+from duka.catalog.types import ProductCard, ProductPage
 from duka.storefront import (
     card_page,
     checkout_view,
@@ -16,6 +17,7 @@ from duka.storefront import (
     ways,
 )
 from duka.storefront.language import translate
+from duka.storefront.recommended import Block
 from duka.storefront.rendering import Blank, rendered
 from duka.storefront.visit import Visit
 
@@ -63,7 +65,7 @@ def listing(preset: str, locale: str, query: str = "", page: ProductPage | None 
         state=state,
         title="Women",
         description="Cut in small numbers.",
-        facets=listing_view.facets(page, say(locale)),
+        facets=listing_view.facets(page, visit.figures, say(locale)),
         pages=listing_view.pages(state, page.total or 0),
         sorts=sorts,
         crumbs=[("Women", "")],
@@ -101,11 +103,24 @@ def product_values(visit: Visit, thing, chosen, errors=None):
         "unit": figures.unit(thing.unit),
         "levels": {"in": "In stock", "low": "Few left", "out": "Sold out"},
         "delivery": DELIVERY,
-        "related": samples.cards(visit.store.theme.preset)[4:8],
+        "blocks": [block(samples.cards(visit.store.theme.preset)[4:8])],
+        "rec": "",
         "errors": Blank(errors or {}),
         "is_wished": False,
         "crumbs": [("Women", "/c/women"), (thing.title, "")],
     }
+
+
+def block(cards: list[ProductCard]) -> Block:
+    mark = "together-" + "0" * 32
+    cards = [msgspec.structs.replace(card, hover_image=None) for card in cards]
+    return Block(
+        "with",
+        "Bought together",
+        cards,
+        {card.id: mark for card in cards},
+        ".".join([mark, *(card.id.removeprefix("prod_") for card in cards)]),
+    )
 
 
 def cart(preset: str, locale: str, step: str = "") -> str:
@@ -120,6 +135,7 @@ def cart(preset: str, locale: str, step: str = "") -> str:
         problems=PROBLEMS,
         has_problem=any(line.problem for line in basket.lines),
         waiting=None,
+        blocks=[block(samples.cards(preset)[4:8])],
     )
 
 
@@ -132,6 +148,7 @@ def empty_cart(preset: str, locale: str) -> str:
         cart=None,
         delivery=DELIVERY,
         problems=PROBLEMS,
+        blocks=[],
         has_problem=False,
         waiting=None,
     )
@@ -146,6 +163,7 @@ def cart_waiting(preset: str, locale: str) -> str:
         cart=None,
         delivery=DELIVERY,
         problems=PROBLEMS,
+        blocks=[],
         has_problem=False,
         waiting=sales.order(payment="pending"),
         pay_at="/checkout/wait/x",

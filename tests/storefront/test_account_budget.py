@@ -19,6 +19,8 @@ from duka.kernel.context import SYSTEM
 from duka.kernel.postgres_urls import Urls
 from duka.kernel.work import Caller, Work
 from duka.payments.providers import registry
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.storefront import pages
 
 BUDGET = {
@@ -28,7 +30,7 @@ BUDGET = {
     "/account/wish-list": 5,
     "/account/profile": 5,
     "/account/settings": 6,
-    "/cart": 5,
+    "/cart": 6,
     "/checkout": 8,
     "/p/p1": 8,
 }
@@ -49,7 +51,11 @@ def test_pages_of_an_account_take_few_statements(counting: Counting, config: Con
     root = f"/s/t{bazaar.tenant.hex}/main"
     service.admit(work, Caller(bazaar.tenant, SYSTEM), SAM, PASSWORD, "Awa Ndiaye")
     services: Any = SimpleNamespace(
-        work=work, config=config, gateways=registry.build(work, config), landing=()
+        work=work,
+        config=config,
+        gateways=registry.build(work, config),
+        searches=Searches(work, search_engines.build(config)),
+        landing=(),
     )
     with TestClient(pages.app_for_tests(services), base_url="http://testserver.local") as client:
         client.follow_redirects = False

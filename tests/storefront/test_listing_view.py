@@ -3,7 +3,7 @@
 import pytest
 from tests.storefront import samples
 
-from duka.catalog.types import ProductPage
+from duka.catalog.types import Facet, FacetValue, ProductPage
 from duka.storefront import listing_view
 
 FIGURES = samples.visit("market", "en").figures
@@ -53,7 +53,7 @@ def test_page_numbers_leave_gaps() -> None:
 def test_a_facet_with_one_value_is_no_choice() -> None:
     page = samples.page()
     one = ProductPage("XOF", [], facets=list(page.facets or ())[:1])
-    assert [f.code for f in listing_view.facets(one, str)] == ["option:Size"]
+    assert [f.code for f in listing_view.facets(one, FIGURES, str)] == ["option:Size"]
 
 
 def test_only_what_is_reduced() -> None:
@@ -72,3 +72,19 @@ def test_a_price_by_the_gram_is_told_for_a_hundred() -> None:
 def test_a_tax_says_its_rate_once() -> None:
     assert FIGURES.tax("TVA 18 %", 180_000) == "TVA 18 %"
     assert FIGURES.tax("VAT", 180_000) == "VAT 18\u00a0%"
+
+
+def test_ranges_of_prices_are_said_in_words_and_checked() -> None:
+    ranges = [FacetValue(value, value, 2) for value in ("-1999", "2000-3999", "4000-")]
+    page = ProductPage("EUR", [], facets=[Facet("price", "Price", ranges)])
+    (shown,) = listing_view.facets(page, FIGURES, str)
+    assert shown.label == "Price"
+    assert [getattr(value, "label", "") for value in shown.values] == [
+        f"up to {FIGURES.money(1999)}",
+        f"{FIGURES.money(2000)} – {FIGURES.money(3999)}",
+        f"from {FIGURES.money(4000)}",
+    ]
+    given = [("f.price", "2000-3999"), ("f.price", "'; --"), ("f.price", "٢-٣")]
+    state = listing_view.with_chosen(listing_view.read("/c/x", given, FIGURES), page, FIGURES, str)
+    assert state.query.filters == {"price": ["2000-3999"]}
+    assert state.chosen == [(f"{FIGURES.money(2000)} – {FIGURES.money(3999)}", "/c/x")]

@@ -23,6 +23,8 @@ from duka.orders import service as orders
 from duka.orders.types import Order
 from duka.payments.providers import registry
 from duka.sandbox import gateway, telephone
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.storefront import pages
 
 Client = Any
@@ -156,7 +158,9 @@ def guarded(work: Work, bazaar: Bazaar, config: Config) -> Iterator[Client]:
     """A shop that counts tries; those of this test are forgotten before and after."""
     tries = throttling.look_up("pay", "testclient")
     throttling.forgive(work, tries)
-    services = SimpleNamespace(work=work, config=config, gateways=registry.build(work, config), landing=())
+    searches = Searches(work, search_engines.build(config))
+    gateways = registry.build(work, config)
+    services = SimpleNamespace(work=work, config=config, gateways=gateways, searches=searches, landing=())
     app = pages.app_for_tests(services)
     with TestClient(app, base_url="http://testserver.local") as browser:
         browser.follow_redirects = False

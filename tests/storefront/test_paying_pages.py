@@ -24,6 +24,8 @@ from duka.payments.providers import registry
 from duka.payments.service import AccountInput, accounts
 from duka.payments.types import Provider
 from duka.sandbox import gateway, telephone
+from duka.search.asking import Searches
+from duka.search.providers import registry as search_engines
 from duka.storefront import pages
 
 Client = Any
@@ -116,7 +118,8 @@ def shop(work: Work, clock: Clock, bazaar: Bazaar, config: Config, root: str) ->
     gateways = registry.build(work, config)
     heard = Heard(gateways["sandbox_mobile"])
     listened = gateways.replaced("sandbox_mobile", cast(Provider, heard))
-    services = SimpleNamespace(work=work, config=config, gateways=listened, landing=())
+    searches = Searches(work, search_engines.build(config))
+    services = SimpleNamespace(work=work, config=config, gateways=listened, searches=searches, landing=())
     with TestClient(pages.app_for_tests(services), base_url="http://testserver.local") as client:
         client.follow_redirects = False
         client.headers["accept-language"] = "en"
@@ -283,7 +286,8 @@ def test_a_card_is_typed_at_the_provider_and_its_secret_is_kept_by_nobody(
         bazaar.perform(
             lambda ctx: accounts.save(ctx, gateways, bazaar.store, "stripe", AccountInput(values=keys))
         )
-        services = SimpleNamespace(work=work, config=config, gateways=gateways, landing=())
+        searches = Searches(work, search_engines.build(config))
+        services = SimpleNamespace(work=work, config=config, gateways=gateways, searches=searches, landing=())
         with TestClient(pages.app_for_tests(services), base_url="http://testserver.local") as client:
             client.follow_redirects = False
             shop = Shop(client, bazaar, root, Heard(gateways["stripe"]), clock)

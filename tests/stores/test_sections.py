@@ -48,6 +48,7 @@ GIVEN: dict[str, dict[str, Any]] = {
                 "email": "a@b.example", "links": {"web": "https://acorn.example"}, "status": "closed",
                 "phone": "+33 1", "address": "1 rue\nParis", "opening": "9-5"},
     "selling": {"prices_include_tax": False, "stock_mode": "dedicated", "reservation_minutes": 5, "cart_days": 3,
+                "lowest_price": "always",
                 "order_prefix": "AC-"},
     "appearance": {"preset": "market", "accent": "#0b6e4f", "ink": "#101010", "paper": "#ffffff",
                    "heading_font": "slab", "body_font": "humanist", "radius": "round", "density": "dense",

@@ -9,7 +9,11 @@ from datetime import datetime
 from babel.dates import format_date
 
 GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "catalogue": ("Catalogue", "Catalogue", ("products", "categories", "media", "imports", "exports")),
+    "catalogue": (
+        "Catalogue",
+        "Catalogue",
+        ("products", "categories", "media", "promotions", "imports", "exports", "feeds"),
+    ),
     "stock": ("Stock", "Stock", ("inventory",)),
     "orders": (
         "Orders and payments",
@@ -17,8 +21,16 @@ GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("orders", "drafts", "returns", "carts", "payments", "credits"),
     ),
     "customers": ("Customers", "Clients", ("customers", "messages", "search")),
-    "insight": ("Figures and history", "Chiffres et historique", ("figures", "audit", "ledger")),
-    "shop": ("Stores and settings", "Boutiques et réglages", ("stores", "settings", "shipping", "webhooks")),
+    "insight": (
+        "Figures and history",
+        "Chiffres et historique",
+        ("figures", "audit", "ledger", "experiments"),
+    ),
+    "shop": (
+        "Stores and settings",
+        "Boutiques et réglages",
+        ("stores", "settings", "shipping", "markets", "webhooks"),
+    ),
     "people": ("People and keys", "Équipe et clés", ("staff", "roles", "keys", "views")),
 }
 """Name in English and French, and the areas (the part of a permission before the colon) that belong to it."""
@@ -38,7 +50,12 @@ PERMISSIONS_IN_FRENCH = {
     "customers:write": "Modifier les clients et leurs adresses",
     "drafts:read": "Voir les brouillons de commande",
     "drafts:write": "Composer des brouillons de commande, les envoyer et les passer",
+    "experiments:join": "Participer aux tests d’une boutique",
+    "experiments:read": "Voir les tests et leurs résultats",
+    "experiments:write": "Préparer, lancer, arrêter et conclure des tests",
     "exports:run": "Exporter des données vers des fichiers",
+    "feeds:read": "Voir les flux de produits et ce qui ne va pas avec leurs articles",
+    "feeds:write": "Créer, modifier, publier et supprimer les flux de produits",
     "figures:read": "Voir les ventes et les autres chiffres",
     "imports:run": "Importer des données depuis des fichiers",
     "inventory:read": "Voir ce qui est en stock",
@@ -47,6 +64,8 @@ PERMISSIONS_IN_FRENCH = {
     "keys:write": "Créer et révoquer des clés d’API",
     "ledger:read": "Voir les comptes",
     "ledger:write": "Passer et contre-passer des écritures dans les comptes",
+    "markets:read": "Voir les marchés et les taux de change",
+    "markets:write": "Modifier les marchés et les taux de change",
     "media:read": "Voir les images",
     "media:write": "Ajouter et supprimer des images",
     "messages:configure": "Connecter un compte pour les SMS",
@@ -67,6 +86,8 @@ PERMISSIONS_IN_FRENCH = {
     "payments:write": "Marquer des paiements comme reçus, encaisser les réservations, annuler et rembourser",
     "products:read": "Voir les produits en vente",
     "products:write": "Créer, modifier, publier et archiver produits, options, attributs et prix",
+    "promotions:read": "Voir les promotions, leurs codes et ce qu’elles ont accordé",
+    "promotions:write": "Créer des promotions et des codes, les activer et les arrêter",
     "returns:read": "Voir les retours",
     "returns:request": "Demander à renvoyer des articles d’une commande",
     "returns:settle": "Rendre de l’argent, un avoir ou d’autres articles pour un retour",

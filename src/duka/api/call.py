@@ -15,6 +15,7 @@ from litestar.params import FromPath, Parameter
 
 from duka.api import cookies
 from duka.api.asking import address, origin
+from duka.experiments import exposing
 from duka.flags import queries as flags
 from duka.identity import accounts, throttling
 from duka.identity import queries as identity
@@ -159,6 +160,10 @@ def _respond(answer: Answer) -> Response[Any]:
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=JSON)
 
 
+MOST_VARIANTS = 20
+"""Of experiments that one visitor takes part in."""
+
+
 def bearer(request: "Request[Any, Any, State]") -> str | None:
     header = request.headers.get("authorization")
     if header:
@@ -195,6 +200,8 @@ async def provide_call(
         raise Forbidden(permission=permission)
     caller = credential.caller(
         locale=locale or _language(request.headers.get("accept-language")),
+        market=_market(request.headers.get("duka-market")),
+        variants=_variants(request.headers.get("duka-variants")),
         request_id=request.scope["state"].get("request_id", ""),
         origin=origin(request),
     )
@@ -205,6 +212,8 @@ async def provide_call(
         place = work.perform(caller, lambda ctx: stores.find_store(ctx, store))
         if place is None:
             raise NotFound()
+    if caller.variants:
+        caller = msgspec.structs.replace(caller, variants=_believed(services, caller, place))
     if caller.grants and not any(grant.covers(permission, place, None) for grant in caller.grants):
         raise Forbidden(permission=permission)
     return Call(request, services, caller, credential.kind, place, credential.session)
@@ -225,6 +234,24 @@ def credential_of(
     if cookie and found is not None and request.method not in {"GET", "HEAD"}:
         cookies.refuse_forged(request, cookie)
     return found
+
+
+def _market(header: str | None) -> str:
+    """The handle of the market that a shop asks for; one that there is not is the store's own."""
+    return header if header and len(header) <= 40 and header.isascii() and header.isprintable() else ""
+
+
+def _variants(header: str | None) -> tuple[UUID, ...]:
+    """The variants of experiments that this visitor is shown, with commas between. Refuses `MalformedId`."""
+    named = [text.strip() for text in (header or "").split(",") if text.strip()]
+    return tuple(ids.parse("expv", text) for text in named[:MOST_VARIANTS])
+
+
+def _believed(services: Services, caller: Caller, place: UUID | None) -> tuple[UUID, ...]:
+    """Of the variants that somebody says they are shown, those that the store gives to visitors now."""
+    if place is None:
+        return ()
+    return services.work.perform(caller, lambda ctx: exposing.valid(ctx, place, caller.variants))
 
 
 def _language(header: str | None) -> str:

@@ -101,6 +101,9 @@ def _finish(operation: dict[str, Any]) -> None:
     }
     answers.pop("400", None)
     answers["default"] = refusal
+    for form in FORMS.get(operation["operationId"], ()):
+        content = answers["200"]["content"]
+        content[form] = next(iter(content.values()))
     example = EXAMPLES.get(operation["operationId"], {})
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if "request" in example:
@@ -110,6 +113,14 @@ def _finish(operation: dict[str, Any]) -> None:
             if status.startswith("2") and "response" in example:
                 content["example"] = example["response"]
 
+
+FORMS = {
+    "admin_export_texts": (
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+}
+"""Further media types of answers that come in the form that was asked for."""
 
 PROBLEM = {
     "type": "object",

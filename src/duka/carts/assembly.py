@@ -5,17 +5,21 @@ from uuid import UUID
 
 import msgspec
 
+from duka.carts import offers, taxes
 from duka.carts.rows import CartRow, LineRow
 from duka.carts.terms import Carriage, Terms, option
-from duka.carts.types import Cart, CartLine, ShippingOption, TaxLine
+from duka.carts.types import Cart, CartDiscount, CartLine, GiftOnOffer, ShippingOption, TaxLine
 from duka.kernel.quantity import QuantityRefused, QuantityRule, grams
-from duka.pricing.rules import LineInput, LineTotals, ShippingInput, Totals, totals
+from duka.pricing.rules import LineInput, LineTotals, ShippingInput, Totals, line_amount, totals
+from duka.promotions.facts import Facts, Outcome
 
 
 class Priced(msgspec.Struct, frozen=True):
-    """A cart with its figures. `lines` go with `row.lines`; `weight_grams` counts what is carried."""
+    """A cart with its figures. `lines` go with `row.lines`; `weight_grams` counts what is carried. `shown` is the cart before
+    prices lost the tax that its buyer does not owe: what to price again."""
 
     row: CartRow
+    shown: CartRow
     terms: Terms
     problems: list[str]
     available: list[int | None]
@@ -25,6 +29,9 @@ class Priced(msgspec.Struct, frozen=True):
     carriage: Carriage | None
     option: ShippingOption | None
     needs_shipping: bool
+    facts: Facts
+    outcome: Outcome
+    locale: str
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -35,41 +42,66 @@ class Priced(msgspec.Struct, frozen=True):
         return any(line.pricing_mode == "weight" for line in self.row.lines)
 
 
-def price(row: CartRow, terms: Terms, locale: str) -> Priced:
-    """Everything that follows from the cart and the terms. An unavailable line counts nothing."""
-    selling = terms.selling
-    found = list(_judge(row.lines, terms))
+def price(
+    row: CartRow, terms: Terms, locale: str, *, channel: str = offers.STOREFRONT, explain: bool = False
+) -> Priced:
+    """Everything that follows from the cart and the terms. An unavailable line counts nothing. With `explain` the outcome has
+    a reason for every promotion. Who owes no tax sees prices without it (`tax.taxing`)."""
     place = _place(row, terms)
-    rates = {c: terms.tax_rates(c, *place) for c in {line.tax_class for line in row.lines}}
+    terms = terms.taxed(row.buyer, place, row.shipping_rate_id, locale)
+    shown, row = row, _relieved(row, terms, place)
+    selling, currency = terms.selling, row.seen.currency
+    found = list(_judge(row.lines, terms))
+    kinds = {(line.tax_class, line.price_minor) for line in shown.lines}
+    rates = {kind: terms.tax_rates(kind[0], *place, kind[1]) for kind in kinds}
     inputs = [
         LineInput(
             key=line.variant_id,
             unit_price_minor=0 if problem == "unavailable" else line.price_minor,
             quantity=line.quantity,
             scale=line.scale,
-            tax_rates=rates[line.tax_class],
+            tax_rates=rates[before.tax_class, before.price_minor],
         )
-        for line, (problem, _) in zip(row.lines, found, strict=True)
+        for line, before, (problem, _) in zip(row.lines, shown.lines, found, strict=True)
     ]
-    goods = totals(inputs, currency=selling.currency, prices_include_tax=selling.prices_include_tax)
-    goods_minor = goods.subtotal_minor - goods.discount_minor
+    subtotal_minor = sum(line_amount(item.unit_price_minor, item.quantity, item.scale) for item in inputs)
     weight = sum(line_weight(line) for line in row.lines if line.requires_shipping)
-    carriage, carriage_minor = None, 0
     needs_shipping = any(line.requires_shipping for line in row.lines)
-    if row.shipping_rate_id is not None and needs_shipping:
-        for offered, minor in terms.offered(*place, goods_minor, weight):
-            if offered.id == row.shipping_rate_id:
-                carriage, carriage_minor = offered, minor
-    if carriage is not None:
-        shipping = ShippingInput(carriage_minor, terms.tax_rates(carriage.tax_class, *place))
-        goods = totals(
-            inputs,
-            currency=selling.currency,
-            prices_include_tax=selling.prices_include_tax,
-            shipping=shipping,
+
+    def chosen(off_minor: int) -> tuple[Carriage, int] | None:
+        """The carriage that is chosen, and its price, with so much off the goods."""
+        if row.shipping_rate_id is None or not needs_shipping:
+            return None
+        offered = terms.offered(*place, subtotal_minor - off_minor, weight)
+        return next((each for each in offered if each[0].id == row.shipping_rate_id), None)
+
+    def price_of_carriage(off_minor: int) -> int | None:
+        found_there = chosen(off_minor)
+        return found_there[1] if found_there else None
+
+    asked = facts(row, terms, inputs, channel)
+    outcome = offers.judged(row.offers, asked, locale, price_of_carriage, explain=explain)
+    carried = chosen(outcome.goods_minor)
+    carriage, carriage_minor = carried if carried else (None, 0)
+    goods_minor = subtotal_minor - outcome.goods_minor
+    if outcome.lines:
+        inputs = [
+            msgspec.structs.replace(item, discount_minor=outcome.lines.get(item.key, 0)) for item in inputs
+        ]
+    goods = totals(
+        inputs,
+        currency=currency,
+        prices_include_tax=selling.prices_include_tax,
+        shipping=ShippingInput(
+            carriage_minor, terms.carriage_rates(carriage.tax_class, *place), outcome.shipping_minor
         )
+        if carriage
+        else None,
+        rounding=selling.tax_rules.rounding,
+    )
     return Priced(
         row=row,
+        shown=shown,
         terms=terms,
         problems=[problem for problem, _ in found],
         available=[available for _, available in found],
@@ -79,14 +111,37 @@ def price(row: CartRow, terms: Terms, locale: str) -> Priced:
         carriage=carriage,
         option=option(carriage, carriage_minor, locale) if carriage else None,
         needs_shipping=needs_shipping,
+        facts=asked,
+        outcome=outcome,
+        locale=locale,
     )
 
 
+def _relieved(row: CartRow, terms: Terms, place: tuple[str, str, str]) -> CartRow:
+    """The cart at the prices that its buyer is asked."""
+    if terms.taxing is None or not terms.taxing.reliefs:
+        return row
+
+    def asked(line: LineRow, minor: int) -> int:
+        return terms.price(minor, line.tax_class, *place)
+
+    lines = [
+        msgspec.structs.replace(
+            line,
+            price_minor=asked(line, line.price_minor),
+            was_minor=None if line.was_minor is None else asked(line, line.was_minor),
+        )
+        for line in row.lines
+    ]
+    return msgspec.structs.replace(row, lines=lines)
+
+
 def cart(priced: Priced, token: str | None = None) -> Cart:
-    """The read shape."""
+    """The read shape, with what is said of its codes in the language that it was priced in."""
     row, figures = priced.row, priced.totals
     lines = [
-        _line(*each) for each in zip(row.lines, figures.lines, priced.problems, priced.available, strict=True)
+        _line(priced.outcome, *each)
+        for each in zip(row.lines, figures.lines, priced.problems, priced.available, strict=True)
     ]
     return Cart(
         id=f"cart_{row.id.hex}",
@@ -112,7 +167,46 @@ def cart(priced: Priced, token: str | None = None) -> Cart:
         note=row.note,
         expires_at=row.expires_at.isoformat(),
         token=token,
+        shipping_discount_minor=figures.shipping.discount_minor if figures.shipping else 0,
+        discounts=[CartDiscount(one.title, one.code, one.amount_minor) for one in priced.outcome.applied],
+        codes=offers.codes(row.offers, row.codes, priced.outcome, priced.locale),
+        takes_codes=row.offers.active.compiled.has_codes,
+        gifts=[GiftOnOffer(gift.title, gift.variants, gift.pieces) for gift in priced.outcome.gifts],
+        market=row.seen.market,
+        vat_number=row.buyer.vat_number,
+        vat_state=row.buyer.known.state if row.buyer.known else "unchecked" if row.buyer.vat_number else "",
+        asks_vat_number=priced.terms.selling.tax_rules.asks_vat_number,
+        tax=taxes.told(priced),
     )
+
+
+def facts(row: CartRow, terms: Terms, inputs: list[LineInput], channel: str) -> Facts:
+    """The cart as promotions judge it."""
+    chosen = next(
+        (c for each in terms.carriages.values() for c in each if c.id == row.shipping_rate_id), None
+    )
+    setting = offers.Setting(
+        store=f"store_{row.store_id.hex}",
+        timezone=terms.selling.timezone,
+        currency=row.seen.currency,
+        market=row.seen.market,
+        channel=channel,
+        location=f"loc_{chosen.location_id.hex}" if chosen and chosen.location_id else "",
+        shipping_method=str(chosen.row["code"]) if chosen else "",
+    )
+    lines = tuple(
+        offers.line(
+            item,
+            offers.Goods(
+                line.product_id,
+                line.places or [],
+                line.was_minor is not None,
+                line.pricing_mode,
+            ),
+        )
+        for item, line in zip(inputs, row.lines, strict=True)
+    )
+    return offers.facts(row.offers, lines, setting)
 
 
 def rule_of(line: LineRow) -> QuantityRule:
@@ -181,7 +275,9 @@ def _quantity_problem(line: LineRow) -> str:
     return ""
 
 
-def _line(line: LineRow, figures: LineTotals, problem: str, available: int | None) -> CartLine:
+def _line(
+    outcome: Outcome, line: LineRow, figures: LineTotals, problem: str, available: int | None
+) -> CartLine:
     return CartLine(
         variant_id="var_" + line.variant_id.replace("-", ""),
         product_id="prod_" + line.product_id.replace("-", ""),
@@ -205,6 +301,11 @@ def _line(line: LineRow, figures: LineTotals, problem: str, available: int | Non
         total_minor=figures.gross_minor,
         available=available,
         problem=problem,
+        discounts=[
+            CartDiscount(one.title, one.code, one.lines[line.variant_id])
+            for one in outcome.applied
+            if line.variant_id in one.lines
+        ],
     )
 
 

@@ -47,15 +47,18 @@ def have_own(ctx: Context, store_id: UUID) -> UUID:
         return found[0]
     cart_id = new_id()
     if not ctx.db.run(
-        """insert into carts (tenant_id, id, store_id, token_hash, customer_id, locale, created_at, updated_at, expires_at)
-           select %(tenant)s, %(cart)s, s.id, %(hash)s, %(customer)s, %(locale)s, %(now)s, %(now)s,
-                  %(now)s + make_interval(days => s.cart_days)
+        """insert into carts (tenant_id, id, store_id, token_hash, customer_id, locale, market, variants, created_at, updated_at,
+               expires_at)
+           select %(tenant)s, %(cart)s, s.id, %(hash)s, %(customer)s, %(locale)s, %(market)s, %(variants)s::uuid[], %(now)s,
+                  %(now)s, %(now)s + make_interval(days => s.cart_days)
            from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s and s.status = 'active'""",
         cart=cart_id,
         store=store_id,
         hash=token_hash(secret_token()),
         customer=customer_id,
         locale=ctx.locale,
+        market=ctx.market,
+        variants=list(ctx.variants),
         now=ctx.now,
     ):
         raise StoreNotFound()

@@ -29,5 +29,9 @@ class ShippingUnavailable(Refusal):
     """This way of shipping is not offered for this address and these goods. Choose another one."""
 
 
+class MarketUnavailable(Refusal):
+    """This market is not open now. Choose another one."""
+
+
 class PaymentMethodUnavailable(Refusal):
     """This way of paying is not offered here. Choose another one."""

@@ -12,20 +12,22 @@ from duka.carts.opening import TOUCH, refuse, who
 from duka.carts.rows import LineRow
 from duka.carts.types import Cart, LeftOut, NewLine
 from duka.kernel.context import Context
+from duka.kernel.db import Row
 from duka.kernel.ids import token_hash
 
 
 def merge(ctx: Context, cart_id: UUID, token: str | None, into_id: UUID, into_token: str | None) -> Cart:
     """Moves the lines of one cart into another: quantities of what lies in both are added, once, and no further than the
-    product's rule and the stock allow. The source is over then; of more than a cart holds, what was added first stays.
+    product's rule and the stock allow. The source is over then; of more than a cart holds, what was added first stays. The
+    market of the one that was changed last holds.
 
     Merging again, or a cart into itself, changes nothing. Refuses `CartNotFound` and `CartClosed` of the goal.
     """
     ctx.require("carts:write")
     moved: set[str] = set()
     if cart_id != into_id:
-        ctx.db.all(
-            """select c.id from carts c where c.tenant_id = %(tenant)s and c.id = any(%(both)s)
+        both = ctx.db.all(
+            """select c.id, c.market, c.updated_at from carts c where c.tenant_id = %(tenant)s and c.id = any(%(both)s)
                order by c.id for update""",
             both=[cart_id, into_id],
         )
@@ -55,7 +57,7 @@ def merge(ctx: Context, cart_id: UUID, token: str | None, into_id: UUID, into_to
                      do update set quantity = least(l.quantity + excluded.quantity, 1000000000)
                      returning l.variant_id
                  )
-                 select (select count(*) from cart) as carts,
+                 select (select count(*) from cart) as carts, (select count(*) from source) as merged,
                         coalesce((select array_agg(m.variant_id::text) from moved m), '{}') as moved""",
             source=cart_id,
             source_hash=token_hash(token or ""),
@@ -65,8 +67,21 @@ def merge(ctx: Context, cart_id: UUID, token: str | None, into_id: UUID, into_to
         if row is None or not row.carts:
             refuse(ctx, into_id, into_token)
         moved = set(row.moved)
+        if row.merged:
+            _choose_market(ctx, into_id, both)
     priced = queries.priced(ctx, into_id, into_token)
     return assembly.cart(_fitted(ctx, priced, moved, into_token))
+
+
+def _choose_market(ctx: Context, into_id: UUID, both: Sequence[Row]) -> None:
+    """What was chosen last holds; of two changes at once the other cart's."""
+    newest = max(both, key=lambda cart: (cart.updated_at, cart.id != into_id))
+    if any(cart.market != newest.market for cart in both) and newest.id != into_id:
+        ctx.db.run(
+            "update carts set market = %(market)s where tenant_id = %(tenant)s and id = %(cart)s",
+            cart=into_id,
+            market=newest.market,
+        )
 
 
 def put(

@@ -33,4 +33,4 @@ def status(ctx: Context, cart_id: UUID, token: str | None) -> str:
 def priced(ctx: Context, cart_id: UUID, token: str | None) -> assembly.Priced:
     """The cart with what checkout needs to sell it."""
     row = rows.load(ctx, cart_id, token)
-    return assembly.price(row, terms.of(ctx, row.store_id), ctx.locale)
+    return assembly.price(row, terms.of(ctx, row.store_id, row.seen), ctx.locale)

@@ -7,6 +7,7 @@ import msgspec
 from duka.carts.types import CartChange
 from duka.customers.types import Address
 from duka.kernel.errors import InvalidInput
+from duka.tax.service import numbers
 
 MOST_LINES = 100
 MOST_QUANTITY = 1_000_000_000
@@ -32,6 +33,11 @@ def cleaned(change: CartChange) -> CartChange:
         text = getattr(change, name)
         if text is not msgspec.UNSET:
             values[name] = _text(name, text, name, errors)
+    if change.vat_number is not msgspec.UNSET:
+        try:
+            values["vat_number"] = numbers.accepted(change.vat_number)
+        except InvalidInput as refused:
+            errors["vat_number"] = str(refused.fields["summary"]).removeprefix("vat_number: ")
     email = values.get("email")
     if isinstance(email, str) and email:
         values["email"] = email.lower()

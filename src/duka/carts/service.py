@@ -6,10 +6,11 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from duka.carts import assembly, queries, rows, rules, terms
+from duka.carts import assembly, queries, rows, rules, taxes, terms
 from duka.carts.belonging import have_own, take_over
 from duka.carts.errors import (
     CartFull,
+    MarketUnavailable,
     PaymentMethodUnavailable,
     QuantityNotAllowed,
     ShippingUnavailable,
@@ -59,9 +60,10 @@ def create(
         wanted[line.variant_id] = wanted.get(line.variant_id, 0) + _bounded(line.quantity)
     made = ctx.db.value(
         """with cart as (
-               insert into carts (tenant_id, id, store_id, token_hash, customer_id, locale, created_at,
-                   updated_at, expires_at)
-               select %(tenant)s, %(cart)s, s.id, %(hash)s, %(customer)s::uuid, %(locale)s, %(now)s, %(now)s,
+               insert into carts (tenant_id, id, store_id, token_hash, customer_id, locale, market, variants,
+                   created_at, updated_at, expires_at)
+               select %(tenant)s, %(cart)s, s.id, %(hash)s, %(customer)s::uuid, %(locale)s, %(market)s,
+                      %(variants)s::uuid[], %(now)s, %(now)s,
                       %(now)s + make_interval(days => s.cart_days)
                from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s and s.status = 'active'
                returning id
@@ -79,6 +81,8 @@ def create(
         hash=token_hash(token),
         customer=customer_of(ctx),
         locale=ctx.locale,
+        market=ctx.market,
+        variants=list(ctx.variants),
         now=ctx.now,
         lines=msgspec.json.encode(
             [{"variant_id": v, "quantity": q, "place": n} for n, (v, q) in enumerate(wanted.items())]
@@ -95,6 +99,7 @@ def create(
         _check_line(priced, variant_id)
     if change is not None:
         _check_choices(priced, change)
+    taxes.follow(ctx, priced, change)
     return assembly.cart(priced, token)
 
 
@@ -162,13 +167,14 @@ def remove(ctx: Context, cart_id: UUID, token: str | None, variant_id: UUID) -> 
 def update(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) -> Cart:
     """Keeps what the shopper filled in; whether it suffices is asked when the order is placed.
 
-    Refuses `CartNotFound`, `CartClosed`, `InvalidInput`, `ShippingUnavailable` and
+    Refuses `CartNotFound`, `CartClosed`, `InvalidInput`, `MarketUnavailable`, `ShippingUnavailable` and
     `PaymentMethodUnavailable`.
     """
     ctx.require("carts:write")
     _change(ctx, cart_id, token, change)
     priced = queries.priced(ctx, cart_id, token)
     _check_choices(priced, change)
+    taxes.follow(ctx, priced, change)
     return assembly.cart(priced)
 
 
@@ -193,7 +199,7 @@ def take(ctx: Context, cart_id: UUID, token: str | None) -> assembly.Priced | No
     """
     ctx.require("carts:write")
     row = rows.take(ctx, cart_id, token)
-    return assembly.price(row, terms.of(ctx, row.store_id), ctx.locale) if row else None
+    return assembly.price(row, terms.of(ctx, row.store_id, row.seen), ctx.locale) if row else None
 
 
 def reopen(ctx: Context, cart_id: UUID, version: int) -> None:
@@ -225,6 +231,8 @@ def _change(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) 
                    phone = coalesce(%(phone)s, c.phone),
                    note = coalesce(%(note)s, c.note),
                    payment_method = coalesce(%(payment)s, c.payment_method),
+                   market = coalesce(%(market)s, c.market),
+                   vat_number = coalesce(%(vat_number)s, c.vat_number),
                    shipping_address = case when %(has_shipping)s then %(shipping)s::jsonb
                                            else c.shipping_address end,
                    billing_address = case when %(has_billing)s then %(billing)s::jsonb
@@ -241,6 +249,8 @@ def _change(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) 
             phone=given(change.phone),
             note=given(change.note),
             payment=given(change.payment_method),
+            market=given(change.market),
+            vat_number=given(change.vat_number),
             has_shipping=change.shipping_address is not msgspec.UNSET,
             shipping=address(change.shipping_address),
             has_billing=change.billing_address is not msgspec.UNSET,
@@ -256,6 +266,8 @@ def _change(ctx: Context, cart_id: UUID, token: str | None, change: CartChange) 
 
 
 def _check_choices(priced: assembly.Priced, change: CartChange) -> None:
+    if isinstance(change.market, str) and change.market != priced.row.seen.market:
+        raise MarketUnavailable()
     if isinstance(change.shipping_rate_id, UUID) and priced.carriage is None and priced.needs_shipping:
         raise ShippingUnavailable()
     method = priced.row.payment_method
@@ -266,6 +278,7 @@ def _check_choices(priced: assembly.Priced, change: CartChange) -> None:
 def _checked(ctx: Context, cart_id: UUID, token: str | None, variant_id: UUID) -> Cart:
     priced = queries.priced(ctx, cart_id, token)
     _check_line(priced, variant_id)
+    taxes.follow(ctx, priced)
     return assembly.cart(priced)
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from duka.customers.types import Address
 from duka.media.types import Image
+from duka.tax.types import OrderTax
 
 
 class TaxLine(msgspec.Struct, frozen=True):
@@ -13,6 +14,32 @@ class TaxLine(msgspec.Struct, frozen=True):
     name: str
     rate_ppm: int
     amount_minor: int
+
+
+class CartDiscount(msgspec.Struct, frozen=True):
+    """What a promotion takes off; `code` is the one that opened it, `title` in the buyer's language."""
+
+    title: str
+    code: str
+    amount_minor: int
+
+
+class CartCode(msgspec.Struct, frozen=True):
+    """A code that was typed. `state`: applied, waiting (something in the cart would make it apply), over (nothing would). `why`
+    is a sentence in the buyer's language."""
+
+    code: str
+    title: str
+    state: str
+    why: str
+
+
+class GiftOnOffer(msgspec.Struct, frozen=True):
+    """So many pieces of one of these variants can be added for nothing."""
+
+    title: str
+    variant_ids: list[str]
+    pieces: int
 
 
 class CartLine(msgspec.Struct, frozen=True):
@@ -41,6 +68,7 @@ class CartLine(msgspec.Struct, frozen=True):
     total_minor: int
     available: int | None
     problem: str
+    discounts: list[CartDiscount] = []
 
 
 class ShippingOption(msgspec.Struct, frozen=True):
@@ -60,6 +88,9 @@ class ShippingOption(msgspec.Struct, frozen=True):
 
 class Cart(msgspec.Struct, frozen=True):
     """`is_estimated`: a line is sold by weight, so the total is upheld or lowered when it is packed.
+    `takes_codes`: the shop has promotions that a code opens. `discounts` are those of promotions, `shipping_minor` is after them.
+    `vat_state` is what is known of the buyer's `vat_number`: unchecked, valid, invalid, or empty without one;
+    `asks_vat_number`: the store would like to know it. `tax`: where the taxes come from, and why none are charged, if none are.
     `shipping_minor` is None until a method is chosen; `total_minor` counts it as 0 then. `token` is given
     once, when the cart is made."""
 
@@ -86,6 +117,16 @@ class Cart(msgspec.Struct, frozen=True):
     note: str
     expires_at: str
     token: str | None = None
+    shipping_discount_minor: int = 0
+    discounts: list[CartDiscount] = []
+    codes: list[CartCode] = []
+    gifts: list[GiftOnOffer] = []
+    takes_codes: bool = False
+    market: str = ""
+    vat_number: str = ""
+    vat_state: str = ""
+    asks_vat_number: bool = False
+    tax: OrderTax = OrderTax()
 
 
 class NewLine(msgspec.Struct, frozen=True):
@@ -104,7 +145,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 class CartChange(msgspec.Struct, frozen=True, kw_only=True):
     """What a shopper fills in on the way; what is left out stays. None clears an address or the shipping
-    rate."""
+    rate. `market` is a market's handle, empty for the store's own prices: everything is priced anew in its currency."""
 
     email: str | msgspec.UnsetType = msgspec.UNSET
     phone: str | msgspec.UnsetType = msgspec.UNSET
@@ -113,3 +154,5 @@ class CartChange(msgspec.Struct, frozen=True, kw_only=True):
     shipping_rate_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     payment_method: str | msgspec.UnsetType = msgspec.UNSET
     note: str | msgspec.UnsetType = msgspec.UNSET
+    market: str | msgspec.UnsetType = msgspec.UNSET
+    vat_number: str | msgspec.UnsetType = msgspec.UNSET

@@ -12,12 +12,15 @@ from msgspec import UNSET, UnsetType
 
 
 class ProductTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a product says in another language; empty texts fall back to the default language."""
+    """What a product says in another language; empty texts fall back (`kernel.languages`). `slug` is its address in that
+    language; `attributes`: code → text, of attributes that are texts."""
 
     title: str = ""
     description: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    slug: str = ""
+    attributes: dict[str, str] = {}
 
 
 class OptionTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,10 +177,13 @@ class StoreAssignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CategoryTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`slug` is its address in that language."""
+
     name: str = ""
     description: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    slug: str = ""
 
 
 class NewCategory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,10 +24,8 @@ def refresh_prices(ctx: Context, product_ids: Sequence[UUID]) -> int:
     return ctx.db.run(
         """update store_products sp set price_minor = lowest.price_minor
            from (select x.store_id, x.product_id,
-                        min(case when r.special_minor < r.base_minor
-                                  and (r.special_from is null or r.special_from <= %(now)s)
-                                  and (r.special_until is null or r.special_until > %(now)s)
-                                 then r.special_minor else r.base_minor end) as price_minor
+                        min(price_in_force(r.base_minor, r.special_minor, r.special_from, r.special_until,
+                                           r.sale_minor, r.sale_from, r.sale_until, %(now)s)) as price_minor
                  from store_products x
                  left join variants v on v.tenant_id = x.tenant_id and v.product_id = x.product_id
                    and v.is_active

@@ -56,16 +56,26 @@ def tags(f: Findings, given: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def translations(f: Findings, given: Mapping[str, ProductTexts]) -> dict[str, dict[str, str]]:
+def translations(f: Findings, given: Mapping[str, ProductTexts]) -> dict[str, dict[str, Any]]:
     """Empty texts are not kept, nor languages without any."""
     found = {}
     for locale, texts in f.locales("translations", given):
         at = f"translations.{locale}"
-        words = {
+        if len(texts.attributes) > ATTRIBUTES or not all(CODE.fullmatch(code) for code in texts.attributes):
+            f.note(f"{at}.attributes", f"name {ATTRIBUTES} attributes at most, by their codes")
+            continue
+        values = {
+            code: word
+            for code, text in texts.attributes.items()
+            if (word := f.text(f"{at}.attributes.{code}", text, rules.MAX_TEXT))
+        }
+        words: dict[str, Any] = {
             "title": f.line(f"{at}.title", texts.title, TITLE),
             "description": f.html(f"{at}.description", texts.description, DESCRIPTION),
             "seo_title": f.line(f"{at}.seo_title", texts.seo_title, SEO_TITLE),
             "seo_description": f.line(f"{at}.seo_description", texts.seo_description, SEO_DESCRIPTION),
+            "slug": f.slug(f"{at}.slug", texts.slug),
+            "attributes": values,
         }
         if kept := {name: word for name, word in words.items() if word}:
             found[locale] = kept

@@ -28,7 +28,8 @@ def of_product(fields: Any) -> list[str]:
     """The product's own texts, of a mapping with title, vendor, kind, tags, options and translations (as
     stored)."""
     found = [fields["title"], fields["vendor"], fields["kind"], *fields["tags"]]
-    found += [str(texts.get("title", "")) for texts in fields["translations"].values()]
+    for texts in fields["translations"].values():
+        found += [str(texts.get("title", "")), *texts.get("attributes", {}).values()]
     for option in fields["options"]:
         found += option["values"]
         for texts in option.get("translations", {}).values():

@@ -49,7 +49,8 @@ class FacetValue(msgspec.Struct, frozen=True):
 
 
 class Facet(msgspec.Struct, frozen=True):
-    """`code` is category, option:NAME, attribute:CODE, tag, vendor or availability."""
+    """`code` is category, price, option:NAME, attribute:CODE, tag, vendor or availability. A value of price is `from-to` in
+    minor units, both within; open where one is missing."""
 
     code: str
     label: str
@@ -115,6 +116,8 @@ class AttributeValue(msgspec.Struct, frozen=True):
 
 
 class Product(msgspec.Struct, frozen=True):
+    """`was_is_lowest`: a price that is struck through was the lowest of the 30 days before."""
+
     id: str
     slug: str
     title: str
@@ -145,10 +148,12 @@ class Product(msgspec.Struct, frozen=True):
     slugs: dict[str, str]
     version: int
     updated_at: str
+    was_is_lowest: bool = False
 
 
 class Category(msgspec.Struct, frozen=True):
-    """A node of the tree; `count` is how many visible products it and its children hold."""
+    """A node of the tree; `count` is how many visible products it and its children hold. `slugs`: its address in each
+    language of the store."""
 
     id: str
     slug: str
@@ -159,6 +164,7 @@ class Category(msgspec.Struct, frozen=True):
     children: list["Category"]
     seo_title: str = ""
     seo_description: str = ""
+    slugs: dict[str, str] = {}
 
 
 class CategoryStep(msgspec.Struct, frozen=True):
@@ -178,6 +184,7 @@ class CategoryPage(msgspec.Struct, frozen=True):
     seo_description: str
     path: list[CategoryStep]
     children: list[CategoryStep]
+    slugs: dict[str, str] = {}
 
 
 class SuggestedProduct(msgspec.Struct, frozen=True):
@@ -193,19 +200,22 @@ class SuggestedProduct(msgspec.Struct, frozen=True):
 
 
 class Suggestions(msgspec.Struct, frozen=True):
-    """What a search may become while it is typed."""
+    """What a search may become while it is typed. `searches`: what others searched that begins like it."""
 
     currency: str
     products: list[SuggestedProduct]
     categories: list[CategoryStep]
+    searches: list[str] = []
 
 
 class SitemapEntry(msgspec.Struct, frozen=True):
-    """`images` are addresses of files."""
+    """`images` are addresses of files; `slugs` those of each language of the store, where some
+    has its own."""
 
     slug: str
     updated_at: datetime
     images: list[str]
+    slugs: dict[str, str] = {}
 
 
 class ListingQuery(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from duka.checkout import addresses
 from duka.customers.types import Address
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
+from duka.markets import queries as markets
 from duka.orders import service as orders
 from duka.orders import staff_queries
 from duka.orders.errors import AddressChangesPrice
@@ -46,7 +47,8 @@ def change_address(
     }
     if flaws:
         raise InvalidInput(flaws)
-    changes = difference(cart_terms.of(ctx, order.store_id), was, new_shipping)
+    seen = markets.of_order(ctx, order.store_id, order_id, order.currency)
+    changes = difference(cart_terms.of(ctx, order.store_id, seen), was, new_shipping)
     if changes:
         raise AddressChangesPrice(changes)
     orders.set_addresses(ctx, order, was, new_shipping, new_billing)
@@ -74,6 +76,10 @@ def difference(terms: Terms, was: Destination, address: Address) -> dict[str, di
     taxes = [_taxes(terms, classes, place) for place in (old, new)]
     if taxes[0] != taxes[1]:
         changes["tax"] = {"before": ", ".join(taxes[0]) or "none", "after": ", ".join(taxes[1]) or "none"}
+    elif was.tax.reason and was.shipping_address.country != address.country:
+        changes["tax"] = {"before": was.tax.note, "after": ", ".join(taxes[1]) or "none"}
+    elif was.tax.source != "own" and old != new:
+        changes["tax"] = {"before": f"as {was.tax.service} said", "after": "to be asked for the new address"}
     if was.shipping_method.kind not in ("pickup", "none") and zones_for(terms.zones, *old) != zones_for(
         terms.zones, *new
     ):

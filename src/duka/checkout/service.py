@@ -5,13 +5,15 @@ from uuid import UUID
 
 import msgspec
 
+from duka.carts import assembly
 from duka.carts import queries as cart_queries
 from duka.carts import service as carts
+from duka.carts import taxes as cart_taxes
 from duka.carts import terms as cart_terms
 from duka.carts.assembly import Priced, demand, levels, line_weight
 from duka.carts.errors import CartClosed, PaymentMethodUnavailable, ShippingUnavailable
 from duka.carts.types import ShippingOption, TaxLine
-from duka.checkout import addresses, rules
+from duka.checkout import addresses, promoting, rules
 from duka.checkout.errors import (
     CartEmpty,
     CheckoutIncomplete,
@@ -27,6 +29,7 @@ from duka.inventory.errors import SoldOut
 from duka.inventory.permissions import require_order_step
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id, secret_token, token_hash
+from duka.markets import queries as markets
 from duka.orders import queries as order_queries
 from duka.orders import service as orders
 from duka.orders.inputs import NewOrder, NewOrderLine
@@ -54,8 +57,8 @@ def place(
     same order without it, and the cart's token opens that order.
 
     Refuses `CartNotFound`, `CartClosed`, `CartEmpty`, `LinesUnavailable`, `QuantityNotAllowed`,
-    `CheckoutIncomplete`, `ShippingUnavailable`, `PaymentMethodUnavailable`, `PriceChanged` and `SoldOut`;
-    nothing is changed then.
+    `CheckoutIncomplete`, `ShippingUnavailable`, `PaymentMethodUnavailable`, `PriceChanged`, `SoldOut`, `CodeUsedUp` and
+    `PromotionUsedUp`; nothing is changed then.
     """
     ctx.require("orders:create")
     priced = carts.take(ctx, cart_id, token)
@@ -71,10 +74,12 @@ def sell(
     number: str | None = None,
     *,
     channel: str = "storefront",
+    reprice: promoting.Reprice | None = None,
 ) -> Order:
-    """What `place` does with a cart that was taken (`carts.take`) and priced in this transaction, by whoever priced it.
-    Refuses what `place` refuses."""
+    """What `place` does with a cart that was taken (`carts.take`) and priced in this transaction, by whoever priced it;
+    `reprice` does it again with fewer promotions. Refuses what `place` refuses."""
     ctx.require("orders:create")
+    promoting.check_codes(priced, expected_total_minor)
     check(priced, expected_total_minor)
     order_id, tracking = new_id(), secret_token()
     selling = priced.terms.selling
@@ -82,6 +87,9 @@ def sell(
     is_placed = is_free or priced.row.payment_method in rules.PLACED_AT_ONCE
     held_until = None if is_placed else ctx.now + timedelta(minutes=selling.reservation_minutes)
     promise(ctx, order_id, priced, held_until)
+    promoting.claim(
+        ctx, order_id, priced, reprice or (lambda row: assembly.price(row, priced.terms, ctx.locale))
+    )
     order = new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None)
     orders.record(ctx, msgspec.structs.replace(order, sales_channel=channel), number)
     if not is_free:
@@ -124,7 +132,8 @@ def check_method(ctx: Context, order_id: UUID, method: str) -> None:
     require_order_step(ctx)
     order = orders.hold(ctx, order_id)
     due = owing.of(ctx, order_id).due_minor or order.total_minor
-    if not cart_terms.of(ctx, order.store_id).may_pay(method, due):
+    seen = markets.of_order(ctx, order.store_id, order_id, order.currency)
+    if not cart_terms.of(ctx, order.store_id, seen).may_pay(method, due):
         raise PaymentMethodUnavailable()
     orders.set_payment_method(ctx, order_id, method)
     if method in rules.PLACED_AT_ONCE and finalize(ctx, order_id) is Finalized.OUT_OF_STOCK:
@@ -261,6 +270,7 @@ def new_order(
     row, figures, selling = priced.row, priced.totals, priced.terms.selling
     shipping_address = row.shipping_address or row.billing_address or Address(country=selling.country)
     customer = ctx.actor.id if ctx.actor.kind == "customer" else row.customer_id
+    lines = [_new_line(priced, n, figures.lines[n]) for n in range(len(row.lines))]
     return NewOrder(
         id=order_id,
         store_id=row.store_id,
@@ -286,7 +296,12 @@ def new_order(
         payment_method=row.payment_method,
         note=row.note,
         tracking_hash=token_hash(tracking),
-        lines=[_new_line(priced, n, figures.lines[n]) for n in range(len(row.lines))],
+        market=row.seen.market,
+        variants=row.variants,
+        tax=cart_taxes.told(priced),
+        discounts=promoting.discounts(priced, {line.variant_id: line.id for line in lines}),
+        promotions=promoting.kept(priced),
+        lines=lines,
         taxes=_taxes(figures.tax_parts),
     )
 
@@ -318,6 +333,7 @@ def _new_line(priced: Priced, position: int, figures: LineTotals) -> NewOrderLin
         taxes=_taxes(figures.parts),
         weight_grams=line_weight(line),
         stock_per_unit=line.stock_per_unit if line.tracks_stock and not line.sells_without_stock else 0,
+        promotion_minor=priced.outcome.lines.get(line.variant_id, 0),
     )
 
 

@@ -1,11 +1,11 @@
 """`duka import WHAT FILE`: products (see `duka import products --help`), or stock, customers and past orders:
-`duka import stock FILE --store TENANT`."""
+`duka import stock FILE --store TENANT`. Orders as other systems have them: `duka import orders --format online-retail`."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from duka.cli import import_products, shop_argument
+from duka.cli import import_orders, import_products, shop_argument
 from duka.imports import tabular, workbook
 from duka.imports.datasets import engine
 from duka.imports.datasets.registry import DATASETS
@@ -16,6 +16,8 @@ from duka.kernel.errors import Refusal
 def main(argv: list[str]) -> int:
     if argv[:1] == ["products"]:
         return import_products.main(argv)
+    if argv[:1] == ["orders"] and any(word.partition("=")[0] == "--format" for word in argv):
+        return import_orders.main(argv)
     parser = argparse.ArgumentParser(prog="duka import", description=__doc__)
     parser.add_argument("what", choices=["products", *DATASETS])
     parser.add_argument("file", type=Path)

@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "export products, stock, customers or orders to a file",
     "audit": "verify the audit trail: audit verify [--tenant SLUG]",
     "ledger": "say whether the books balance: ledger verify [--tenant SLUG], ledger balances",
+    "recommendations": "compute what goes with what: recommendations compute [--tenant SLUG]",
     "secrets": "after a change of DUKA_SECRET: secrets reseal [--tenant SLUG]",
     "features": "list a merchant's features, and switch one",
     "jobs": "list and replay dead letters: failed jobs and events",

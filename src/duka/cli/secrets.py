@@ -22,6 +22,8 @@ from duka.kernel.work import Caller, Work
 from duka.payments.service import accounts
 from duka.shipping.carriers.registry import desk as carrier_desk
 from duka.shipping.carriers.service import resealing as carriers
+from duka.tax.services import accounts as tax_accounts
+from duka.tax.services.desk import desk as tax_desk
 from duka.tenants import queries as tenants
 from duka.texting import accounts as texting
 from duka.webhooks.service import secrets as webhooks
@@ -60,6 +62,7 @@ def _others(ctx: Context, config: Config) -> int:
         carriers.reseal(ctx, carrier_desk(config))
         + texting.reseal(ctx, wiring.exchange(config))
         + webhooks.reseal(ctx, keyring(config))
+        + tax_accounts.reseal(ctx, tax_desk(config))
     )
 
 

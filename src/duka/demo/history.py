@@ -1,6 +1,7 @@
 """A few hundred past orders of a demo shop: sold through the verbs, on a clock that is set back, from a fixed seed."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -98,12 +99,18 @@ def _order(work: Work, shop: Shop, chance: random.Random) -> None:
     live(work, shop.system, order_id, chance, datetime.now(tz=work.clock().tzinfo) - work.clock())
 
 
-def place(work: Work, shop: Shop, chance: random.Random, method: str = "cash_on_delivery") -> UUID:
-    """Somebody fills a cart and orders it."""
+def place(
+    work: Work,
+    shop: Shop,
+    chance: random.Random,
+    method: str = "cash_on_delivery",
+    skus: Sequence[str] = (),
+) -> UUID:
+    """Somebody fills a cart and orders it: these variants, or any."""
     people = PEOPLE.get(shop.demo.store.code, PEOPLE[""])
     person, city, country, street, phone = chance.choice(people)
     lines = []
-    for sku in chance.sample(sorted(shop.variants), chance.choice((1, 1, 1, 2, 2, 3))):
+    for sku in skus or chance.sample(sorted(shop.variants), chance.choice((1, 1, 1, 2, 2, 3))):
         selling = shop.products[sku].selling
         steps = -(-selling.minimum // selling.step) + chance.choice((0, 0, 0, 1, 2))
         lines.append(NewLine(shop.variants[sku], steps * selling.step))

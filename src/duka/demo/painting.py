@@ -4,6 +4,7 @@ Runs as a program of its own, politely, after the shops are open; started again,
 """
 
 import os
+from collections.abc import Sequence
 from uuid import UUID
 
 from duka.catalog import service as catalog
@@ -31,7 +32,7 @@ def paint(services: Services, demo: DemoCatalogue) -> int:
     for product in demo.products:
         product_id, pictures = done.get(product.handle, (None, 0))
         if product_id is not None and pictures < len(gallery(product)):
-            _paint_product(services, system, product, product_id, demo.store.locales[0])
+            _paint_product(services, system, product, product_id, demo.store.locales)
             painted += 1
     return painted
 
@@ -46,20 +47,20 @@ def _painted(ctx: Context) -> dict[str, tuple[UUID, int]]:
 
 
 def _paint_product(
-    services: Services, system: Caller, product: Product, product_id: UUID, locale: str
+    services: Services, system: Caller, product: Product, product_id: UUID, locales: Sequence[str]
 ) -> None:
     media = {spec: draw(services, system, spec) for spec in gallery(product)}
 
     def hang(ctx: Context) -> None:
         shown = staff_queries.product_for_staff(ctx, product_id)
         variants = {variant.sku: variant.id for variant in shown.variants}
-        catalog.set_images(
+        hung = catalog.set_images(
             ctx,
             product_id,
             [
                 ImageInput(
                     media_id=media_id,
-                    alt=product.title[locale],
+                    alt=product.title[locales[0]],
                     variants=[
                         variants[v.sku] for v in product.variants if v.picture == spec and v.sku in variants
                     ],
@@ -67,6 +68,9 @@ def _paint_product(
                 for spec, media_id in media.items()
             ],
         )
+        for image_id in hung:
+            for locale in locales[1:]:
+                catalog.say_of_image(ctx, image_id, locale, product.title[locale])
 
     services.work.perform(system, hang)
 

@@ -13,11 +13,18 @@ from duka.demo import (
     catalogue,
     colleagues,
     deciding,
+    feeding,
     history,
+    markets,
     online,
+    promoting,
+    recommending,
     regulars,
     returning,
     rules_of_selling,
+    sale_events,
+    speaking,
+    trying,
 )
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.planting import Planted, plant
@@ -46,6 +53,7 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             say(f"Planting {demo.store.name} …")
             planted = plant(services, demo, rules, say)
             deciding.decide(services, demo, planted)
+            say(f"  {speaking.speak(services, demo, planted)} pages of its own")
             carrying.connect(services, demo, planted)
             stores[demo.store.code] = _people(services, demo, planted)
             kept.write_bytes(msgspec.json.encode(stores))
@@ -54,8 +62,15 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             say(f"  {online.pay(services, demo, planted)} payments at the test gateway")
             say(f"  {bookkeeping.reconcile(services, planted)} lines of a gateway's statement")
             say(f"  {returning.send_back(services, planted)} returns")
+            say(f"  {feeding.offer(services, demo, planted)} feeds")
+            say(f"  {recommending.recommend(services, demo, planted)} recommended pairs")
             regulars.remember(services, demo, planted)
+            say(f"  {sale_events.plan(services, planted, demo.store.locales[0])} sale events")
+            say(f"  {promoting.offer(services, planted, demo.store.currency)} promotions")
+            say(f"  {trying.plan(services, planted, demo.store.locales[0])} experiments")
             who = stores[demo.store.code]["customer"]
+            opened = markets.open_them(services, planted, demo.store.currency, who["email"])
+            say(f"  {opened} market or price list")
             say(
                 f"  {customer_accounts.furnish(services, demo, planted, who['email'])} orders of {who['email']}"
             )

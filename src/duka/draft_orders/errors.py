@@ -21,6 +21,10 @@ class DraftLinkClosed(Refusal):
     status = 410
 
 
+class DraftPricedByHand(Refusal):
+    """This draft has prices, discounts or carriage by hand in {currency}. Take them out before you choose another market."""
+
+
 class DraftIncomplete(Refusal):
     """Before it can be sent: {summary}"""
 

@@ -20,10 +20,12 @@ _FOUND: LiteralString = (
            select 'var_' || replace(v.id::text, '-', '') as variant_id,
                   'prod_' || replace(v.product_id::text, '-', '') as product_id, v.sku, p.title, v.title as variant_title,
                   pic.image, p.unit, p.scale,
-                  case when q.special_minor < q.base_minor
-                            and (q.special_from is null or q.special_from <= %(now)s)
-                            and (q.special_until is null or q.special_until > %(now)s) then q.special_minor
-                       else q.base_minor end as price_minor,
+                  case when w.is_plain then n.minor else coalesce((
+                      select x.price_minor from price_list_prices x
+                       where x.tenant_id = %(tenant)s and x.variant_id = v.id and x.list_id = any(w.lists)
+                         and x.min_quantity <= p.minimum
+                       order by array_position(w.lists, x.list_id), x.min_quantity desc limit 1),
+                      in_currency(n.minor, w.num, w.den, w.step, w.less)) end as price_minor,
                   case when v.tracks_stock and not v.sells_without_stock then coalesce((
                       select sum(greatest(l.on_hand - l.reserved - l.safety, 0)) from stock_levels l
                       where l.tenant_id = %(tenant)s and l.item_id = v.stock_item_id), 0)::bigint / v.stock_per_unit
@@ -35,6 +37,11 @@ _FOUND: LiteralString = (
            join variants v on v.tenant_id = %(tenant)s and v.product_id = p.id and v.is_active
            join prices q on q.tenant_id = %(tenant)s and q.store_id = %(store)s and q.variant_id = v.id
                 and q.base_minor is not null
+           cross join lateral prices_seen(%(tenant)s, %(store)s, %(market)s, %(customer)s::uuid, 'storefront', '{}'::uuid[],
+                                          %(now)s) w
+           cross join lateral (
+               select price_in_force(q.base_minor, q.special_minor, q.special_from, q.special_until, q.sale_minor,
+                                     q.sale_from, q.sale_until, %(now)s) as minor) n
            left join lateral (
                select """
     + image_json("m", "i.alt")
@@ -46,8 +53,14 @@ _FOUND: LiteralString = (
 )
 
 
-def find(ctx: Context, store_id: UUID, text: str) -> list[Goods]:
-    """What the store sells now, by words, SKU or barcode: at most 20. One statement."""
+def find(
+    ctx: Context, store_id: UUID, text: str, *, market: str = "", customer_id: UUID | None = None
+) -> list[Goods]:
+    """What the store sells now, by words, SKU or barcode, as a market and a customer see its prices: at most 20. One
+    statement."""
     ctx.require("drafts:read", store=store_id)
     params = staff_search.params(text.replace("\x00", "").strip())
-    return _GOODS.decode(ctx.db.value(_FOUND, store=store_id, now=ctx.now, most=MOST, **params))
+    found = ctx.db.value(
+        _FOUND, store=store_id, market=market, customer=customer_id, now=ctx.now, most=MOST, **params
+    )
+    return _GOODS.decode(found)

@@ -30,7 +30,6 @@ from duka.orders.types import Order
 from duka.payments.gateways import Gateways
 from duka.payments.service import Way
 
-CHANNEL = "phone"
 TOKEN_DAYS = 30
 """For so long the link opens the order that its draft became."""
 _NOTHING = Agreed()
@@ -132,8 +131,14 @@ def _sell(
     holding.let_go(ctx, draft)
     taken = carts.take(ctx, draft.id, None)
     assert taken is not None  # its row was open, and the draft's is held
-    agreement = rules.agreement(draft, taken.row, taken.terms, ctx.locale)
-    order = checkout.sell(ctx, agreement.priced, expected, channel=CHANNEL)
+    agreement = rules.agreement(draft, taken.shown, taken.terms, ctx.locale)
+    order = checkout.sell(
+        ctx,
+        agreement.priced,
+        expected,
+        channel=rules.CHANNEL,
+        reprice=lambda row: rules.agreement(draft, row, taken.terms, ctx.locale).priced,
+    )
     order_id = ids.parse("ord", order.id)
     lines = {}
     for line, shared in zip(agreement.priced.row.lines, agreement.shared_minor, strict=True):
@@ -168,14 +173,14 @@ def _opened(ctx: Context, token: str) -> Opened:
     draft = rows.load(ctx, _find(ctx, token))
     cart = rows.cart_of(ctx, draft)
     state = rules.state(draft, cart, ctx.now)
-    priced = rules.agreement(draft, cart, terms.of(ctx, draft.store_id), ctx.locale).priced
+    priced = rules.agreement(draft, cart, terms.of(ctx, draft.store_id, cart.seen), ctx.locale).priced
     shown = {"sent": "open", "ordered": "ordered"}.get(state, "over")
     asked = _asks_for(cart, priced.needs_shipping and not _is_fetched(priced)) if shown == "open" else []
     return Opened(shown, draft.number, assembly.cart(priced), asked, draft.order_id)
 
 
 def _needs_address(ctx: Context, draft: DraftRow, cart: CartRow) -> bool:
-    priced = rules.agreement(draft, cart, terms.of(ctx, draft.store_id), ctx.locale).priced
+    priced = rules.agreement(draft, cart, terms.of(ctx, draft.store_id, cart.seen), ctx.locale).priced
     return priced.needs_shipping and not _is_fetched(priced)
 
 

@@ -34,7 +34,7 @@ def draft(ctx: Context, draft_id: UUID) -> Draft:
 def shown(ctx: Context, row: DraftRow) -> Draft:
     """As `draft`, for the verbs: `ctx` is of `permissions.within`."""
     cart = rows.cart_of(ctx, row)
-    found = terms.of(ctx, row.store_id)
+    found = terms.of(ctx, row.store_id, cart.seen)
     priced = rules.agreement(row, cart, found, ctx.locale).priced
     missing = checkout.lacks(priced)
     missing.pop("payment_method", None)
@@ -60,6 +60,7 @@ def shown(ctx: Context, row: DraftRow) -> Draft:
         agreed=rules.agreed_lines(row),
         discount=row.discount,
         carriage=row.carriage,
+        without_promotions=row.without_promotions,
         shipping_options=[terms.option(carriage, minor, ctx.locale) for carriage, minor in offered],
         internal_note=row.internal_note,
         tags=row.tags,

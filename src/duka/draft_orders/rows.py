@@ -23,6 +23,7 @@ class DraftRow(msgspec.Struct, frozen=True):
     agreed: dict[UUID, Agreed]
     discount: Discount | None
     carriage: ByHand | None
+    without_promotions: bool
     internal_note: str
     tags: list[str]
     hold_until: datetime | None
@@ -56,7 +57,8 @@ def load(ctx: Context, draft_id: UUID, *, lock: bool = False) -> DraftRow:
         )
     row = ctx.db.one(
         """select d.id, d.store_id, d.number, d.customer_id, d.agreed::text as agreed, d.discount::text as discount,
-                  d.carriage::text as carriage, d.internal_note, d.tags, d.hold_until, d.sent_to, d.sent_at, d.link_expires_at,
+                  d.carriage::text as carriage, d.without_promotions,
+                  d.internal_note, d.tags, d.hold_until, d.sent_to, d.sent_at, d.link_expires_at,
                   d.cancelled_at, d.created_by_name, d.created_at, d.updated_at, c.locale,
                   coalesce(u.name, '') as customer_name, coalesce(u.email, '') as customer_email, o.id as order_id,
                   o.number as order_number,

@@ -7,6 +7,7 @@ import msgspec
 
 from duka.carts import assembly
 from duka.carts.assembly import Priced
+from duka.carts.offers import no_offers
 from duka.carts.rows import CartRow, LineRow
 from duka.carts.terms import Carriage, Terms
 from duka.carts.types import ShippingOption
@@ -17,6 +18,7 @@ from duka.order_edits.rules import off
 from duka.pricing.rules import LineInput, ShippingInput, line_amount, totals
 from duka.shipping.rules import ShippingRate
 
+CHANNEL = "phone"
 _NOTHING = Agreed()
 _OWN_ID = UUID(int=0)
 _OWN_CARRIAGE = Carriage(
@@ -47,12 +49,17 @@ def state(draft: DraftRow, cart: CartRow, now: datetime) -> str:
 
 
 def agreement(draft: DraftRow, cart: CartRow, terms: Terms, locale: str) -> Agreement:
-    """The draft at the prices of now and of staff. Carriage by hand is taxed as the rate that it is the price of, or as
+    """The draft at the prices of now and of staff. Promotions apply as in a cart, unless staff left them out, and never to a
+    carriage by hand; what staff take off comes after them. Carriage by hand is taxed as the rate that it is the price of, or as
     standard."""
     agreed = [draft.agreed.get(UUID(line.variant_id), _NOTHING) for line in cart.lines]
     lines = [_at(line, one) for line, one in zip(cart.lines, agreed, strict=True)]
     row = msgspec.structs.replace(cart, lines=lines, customer_id=draft.customer_id)
-    plain = assembly.price(row, terms, locale)
+    if draft.without_promotions:
+        row = msgspec.structs.replace(row, offers=no_offers(row.offers.at))
+    plain = assembly.price(row, terms, locale, channel=CHANNEL)
+    outcome = plain.outcome if draft.carriage is None else plain.outcome.without_shipping()
+    terms, row, lines = plain.terms, plain.row, plain.row.lines
     carriage, option = plain.carriage, plain.option
     if draft.carriage is not None and plain.needs_shipping:
         option = msgspec.structs.replace(
@@ -68,14 +75,15 @@ def agreement(draft: DraftRow, cart: CartRow, terms: Terms, locale: str) -> Agre
     for line, one, problem in zip(lines, agreed, plain.problems, strict=True):
         price = 0 if problem == "unavailable" else line.price_minor
         amount = line_amount(price, line.quantity, line.scale)
+        promoted = outcome.lines.get(line.variant_id, 0)
         inputs.append(
             LineInput(
                 key=line.variant_id,
                 unit_price_minor=price,
                 quantity=line.quantity,
                 scale=line.scale,
-                tax_rates=terms.tax_rates(line.tax_class, *plain.place),
-                discount_minor=off(one.discount, amount) if one.discount else 0,
+                tax_rates=terms.tax_rates(line.tax_class, *plain.place, line.price_minor),
+                discount_minor=promoted + (off(one.discount, amount - promoted) if one.discount else 0),
             )
         )
     left = sum(line_amount(i.unit_price_minor, i.quantity, i.scale) - i.discount_minor for i in inputs)
@@ -83,15 +91,22 @@ def agreement(draft: DraftRow, cart: CartRow, terms: Terms, locale: str) -> Agre
         inputs,
         currency=terms.selling.currency,
         prices_include_tax=terms.selling.prices_include_tax,
-        shipping=ShippingInput(option.price_minor, terms.tax_rates(carriage.tax_class, *plain.place))
+        shipping=ShippingInput(
+            option.price_minor,
+            terms.carriage_rates(carriage.tax_class, *plain.place),
+            outcome.shipping_minor,
+        )
         if option is not None and carriage is not None
         else None,
         order_discount_minor=off(draft.discount, left) if draft.discount else 0,
+        rounding=terms.selling.tax_rules.rounding,
     )
     shared = [
         done.discount_minor - given.discount_minor for done, given in zip(figures.lines, inputs, strict=True)
     ]
-    priced = msgspec.structs.replace(plain, row=row, totals=figures, carriage=carriage, option=option)
+    priced = msgspec.structs.replace(
+        plain, row=row, totals=figures, carriage=carriage, option=option, outcome=outcome
+    )
     return Agreement(priced, shared)
 
 

@@ -6,17 +6,17 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from duka.carts import coding, terms
 from duka.carts import rows as cart_rows
 from duka.carts import rules as cart_rules
 from duka.carts import service as carts
-from duka.carts import terms
 from duka.carts.rows import CartRow
 from duka.carts.types import CartChange, NewLine
 from duka.customers import rules as customer_rules
 from duka.customers.errors import CustomerNotFound
 from duka.customers.types import Address
 from duka.draft_orders import holding, queries, rows, rules
-from duka.draft_orders.errors import DraftClosed, DraftStillOpen, StoreLocaleUnknown
+from duka.draft_orders.errors import DraftClosed, DraftPricedByHand, DraftStillOpen, StoreLocaleUnknown
 from duka.draft_orders.permissions import within
 from duka.draft_orders.rows import DraftRow
 from duka.draft_orders.types import Agreed, Draft, DraftChange, WantedLine
@@ -25,6 +25,8 @@ from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput, VersionConflict
 from duka.orders import queries as orders
 from duka.orders.revisions import Discount
+from duka.stores import queries as stores
+from duka.stores.seen import market_of
 
 FIRST_NUMBER = 1
 LONGEST_HOLD = timedelta(days=30)
@@ -34,10 +36,10 @@ _ADDRESS = msgspec.json.Decoder(Address)
 
 
 def create(ctx: Context, store_id: UUID, change: DraftChange, locale: str = "") -> Draft:
-    """A new draft of a store, in one of its languages. Refuses `StoreNotFound`, `StoreLocaleUnknown`, and what `update`
-    refuses."""
+    """A new draft of a store, in one of its languages and markets. Refuses `StoreNotFound`, `StoreLocaleUnknown`, and what
+    `update` refuses."""
     ctx = within(ctx, "drafts:write", store_id)
-    selling = terms.of(ctx, store_id).selling
+    terms.of(ctx, store_id)
     spoken = ctx.db.one(
         "select s.locales, s.default_locale from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s",
         store=store_id,
@@ -45,7 +47,8 @@ def create(ctx: Context, store_id: UUID, change: DraftChange, locale: str = "") 
     assert spoken is not None  # its terms were read
     if locale and locale not in spoken.locales:
         raise StoreLocaleUnknown(locale=locale)
-    said = msgspec.structs.replace(ctx, locale=locale or spoken.default_locale)
+    market = change.market if isinstance(change.market, str) else ""
+    said = msgspec.structs.replace(ctx, locale=locale or spoken.default_locale, market=market)
     wanted = change.lines if isinstance(change.lines, list) else []
     made = carts.create(said, store_id, [NewLine(line.variant_id, line.quantity) for line in wanted])
     draft_id = ids.parse("cart", made.id)
@@ -60,7 +63,7 @@ def create(ctx: Context, store_id: UUID, change: DraftChange, locale: str = "") 
         id=draft_id,
         store=store_id,
         first=FIRST_NUMBER,
-        currency=selling.currency,
+        currency=made.currency,
         by=ctx.actor.label,
         name=ctx.actor.name,
         now=ctx.now,
@@ -74,7 +77,8 @@ def update(ctx: Context, draft_id: UUID, change: DraftChange, version: int) -> D
     """Changes what `change` names.
 
     Refuses `DraftNotFound`, `VersionConflict`, `DraftClosed`, `InvalidInput`, `Forbidden` for prices and discounts without
-    orders:discount, `CustomerNotFound`, `SoldOut` for a hold, and what `carts.add` and `carts.update` refuse.
+    orders:discount, `CustomerNotFound`, `SoldOut` for a hold, `DraftPricedByHand` for a market of another currency, and what
+    `carts.add` and `carts.update` refuse.
     """
     ctx, draft, cart = hold(ctx, draft_id)
     if cart.version != version:
@@ -104,10 +108,12 @@ def duplicate(ctx: Context, draft_id: UUID) -> Draft:
         billing_address=cart.billing_address,
         shipping_rate_id=cart.shipping_rate_id,
         carriage=draft.carriage,
+        without_promotions=draft.without_promotions,
         discount=draft.discount,
         note=cart.note,
         internal_note=draft.internal_note,
         tags=draft.tags,
+        market=cart.seen.market,
     )
     return create(ctx, draft.store_id, change, draft.locale)
 
@@ -137,6 +143,7 @@ def of_order(ctx: Context, order_id: UUID) -> Draft:
         if variant in there:
             wanted[variant] = wanted.get(variant, 0) + line.quantity
     is_carried = order.shipping_method.kind not in ("pickup", "none")
+    market = market_of(stores.selling(inner, store).markets, order.market)
     change = DraftChange(
         lines=[WantedLine(variant, quantity) for variant, quantity in wanted.items()],
         customer_id=ids.parse("cus", order.customer_id) if order.customer_id else None,
@@ -144,6 +151,7 @@ def of_order(ctx: Context, order_id: UUID) -> Draft:
         phone=order.phone,
         shipping_address=order.shipping_address if is_carried else UNSET,
         billing_address=order.billing_address,
+        market=market.handle if market else "",
     )
     return create(ctx, store, change, order.locale)
 
@@ -217,19 +225,23 @@ def _change(ctx: Context, draft: DraftRow, cart: CartRow, change: DraftChange) -
     elif change.customer_id is None:
         customer_id = None
     carts.update(ctx, draft.id, None, typed)
+    if isinstance(change.codes, list):
+        coding.set_codes(ctx, draft.id, None, cart.codes, change.codes)
     _write(ctx, draft, change, customer_id, agreed, discount)
     after = rows.load(ctx, draft.id)
-    priced = rules.agreement(
-        after, rows.cart_of(ctx, after), terms.of(ctx, draft.store_id), ctx.locale
-    ).priced
+    there = rows.cart_of(ctx, after)
+    if there.seen.currency != cart.seen.currency and (agreed or discount or after.carriage):
+        raise DraftPricedByHand(currency=cart.seen.currency)
+    priced = rules.agreement(after, there, terms.of(ctx, draft.store_id, there.seen), ctx.locale).priced
     is_hold_touched = change.hold_until is not UNSET or (after.held and change.lines is not UNSET)
     if is_hold_touched:
         holding.keep(ctx, after, priced)
         after = rows.load(ctx, draft.id)
     ctx.db.run(
-        """update draft_orders set total_minor = %(total)s, count = %(count)s, words = %(words)s
+        """update draft_orders set currency = %(currency)s, total_minor = %(total)s, count = %(count)s, words = %(words)s
            where tenant_id = %(tenant)s and id = %(id)s""",
         id=draft.id,
+        currency=priced.totals.currency,
         total=priced.totals.total_minor,
         count=sum(line.quantity if line.scale == 0 else 1 for line in priced.row.lines),
         words=rules.words(
@@ -283,6 +295,7 @@ def _typed(change: DraftChange) -> CartChange:
         billing_address=change.billing_address,
         shipping_rate_id=change.shipping_rate_id,
         note=change.note,
+        market=change.market,
     )
 
 
@@ -329,11 +342,23 @@ def _write(
     hold_until = draft.hold_until if change.hold_until is UNSET else change.hold_until
     internal = draft.internal_note if change.internal_note is UNSET else change.internal_note.strip()
     tags = draft.tags if change.tags is UNSET else customer_rules.tags(change.tags)
-    before = {"discount": draft.discount, "carriage": draft.carriage, "agreed": draft.agreed}
-    after = {"discount": discount, "carriage": carriage, "agreed": agreed}
+    without = draft.without_promotions if change.without_promotions is UNSET else change.without_promotions
+    before = {
+        "discount": draft.discount,
+        "carriage": draft.carriage,
+        "agreed": draft.agreed,
+        "without_promotions": draft.without_promotions,
+    }
+    after = {
+        "discount": discount,
+        "carriage": carriage,
+        "agreed": agreed,
+        "without_promotions": without,
+    }
     ctx.db.run(
         """update draft_orders set customer_id = %(customer)s, agreed = %(agreed)s::jsonb, discount = %(discount)s::jsonb,
-                  carriage = %(carriage)s::jsonb, internal_note = %(note)s, tags = %(tags)s, hold_until = %(hold)s,
+                  carriage = %(carriage)s::jsonb, without_promotions = %(without)s,
+                  internal_note = %(note)s, tags = %(tags)s, hold_until = %(hold)s,
                   updated_at = %(now)s
            where tenant_id = %(tenant)s and id = %(id)s""",
         id=draft.id,
@@ -341,6 +366,7 @@ def _write(
         agreed=queries.json({str(variant): one for variant, one in agreed.items()}),
         discount=queries.json(discount) if discount else None,
         carriage=queries.json(carriage) if carriage else None,
+        without=without,
         note=internal,
         tags=tags,
         hold=hold_until,

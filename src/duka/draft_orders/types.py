@@ -52,11 +52,14 @@ class DraftChange(msgspec.Struct, frozen=True, kw_only=True):
     billing_address: Address | UnsetType | None = UNSET
     shipping_rate_id: UUID | UnsetType | None = UNSET
     carriage: ByHand | UnsetType | None = UNSET
+    without_promotions: bool | UnsetType = UNSET
+    codes: list[str] | UnsetType = UNSET
     discount: Discount | UnsetType | None = UNSET
     note: str | UnsetType = UNSET
     internal_note: str | UnsetType = UNSET
     tags: list[str] | UnsetType = UNSET
     hold_until: datetime | UnsetType | None = UNSET
+    market: str | UnsetType = UNSET
 
 
 class AgreedLine(msgspec.Struct, frozen=True):
@@ -88,6 +91,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     agreed: list[AgreedLine]
     discount: Discount | None
     carriage: ByHand | None
+    without_promotions: bool
     shipping_options: list[ShippingOption]
     internal_note: str
     tags: list[str]

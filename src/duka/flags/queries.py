@@ -10,11 +10,20 @@ from duka.kernel.context import Context
 
 FEATURES: dict[str, str] = {
     "collections": "Collections of products, chosen by hand or by conditions",
+    "sale_events": "Sale events: goods that cost less for a while, by themselves",
+    "markets": "Markets: countries with a currency, a language and taxes of their own",
+    "price_lists": "Price lists: what groups, channels and quantities pay",
     "stock_transfers": "Transfers of stock between locations",
     "stock_counts": "Count sheets",
     "imports": "Imports and exports in the console",
     "custom_roles": "Roles of a company's own",
     "customer_service": "The whole story of a customer on one page, for customer service",
+    "promotions": "Promotions: codes, percentages, amounts, free shipping",
+    "promotions_advanced": "Promotions with tiers, bundles, gifts, buy and get, groups of customers, hours and budgets",
+    "recommendations": "Recommendations computed from orders, and what they sell",
+    "feeds": "Product feeds for Google Merchant, Meta and others",
+    "tax_services": "Outside services for taxes, and checks of VAT numbers",
+    "experiments": "Experiments: something else for some visitors, and which of it sold more",
     "payments_card": "Payments by card and PayPal",
     "payments_mobile_money": "Payments by mobile money",
 }

@@ -31,9 +31,26 @@ class Credential(msgspec.Struct, frozen=True):
     grants: tuple[Grant, ...] = ()
     session: SeenSession | None = None
 
-    def caller(self, *, locale: str = "en", request_id: str = "", origin: str = "") -> Caller:
+    def caller(
+        self,
+        *,
+        locale: str = "en",
+        market: str = "",
+        variants: tuple[UUID, ...] = (),
+        request_id: str = "",
+        origin: str = "",
+    ) -> Caller:
         return Caller(
-            self.tenant, self.actor, self.permissions, self.store, locale, request_id, origin, self.grants
+            tenant=self.tenant,
+            actor=self.actor,
+            permissions=self.permissions,
+            store=self.store,
+            locale=locale,
+            market=market,
+            variants=variants,
+            request_id=request_id,
+            origin=origin,
+            grants=self.grants,
         )
 
 

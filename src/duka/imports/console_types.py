@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["products", "stock", "customers", "orders"]
+Kind = Literal["products", "stock", "customers", "orders", "list_prices"]
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -180,7 +180,7 @@ class Held(msgspec.Struct, frozen=True):
     options: list[dict[str, Any]]
     seo_title: str
     seo_description: str
-    translations: dict[str, dict[str, str]]
+    translations: dict[str, dict[str, Any]]
     source: dict[str, Any]
     variants: list[HeldVariant]
     images: list[HeldImage]

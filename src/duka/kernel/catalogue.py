@@ -31,6 +31,7 @@ CROSS_TENANT_INDEXES = {
     "mails_age": "old letters are deleted for all tenants",
     "one_time_tokens_age": "old links and challenges are deleted for all tenants",
     "prices_schedule": "price windows that open or close now, of all tenants",
+    "sale_prices_schedule": "sale events that begin or end now, of all tenants",
     "reservations_expiry": "holds that expire now, of all tenants",
     "carts_expiry": "carts that expire now, of all tenants",
     "orders_unplaced": "orders that stopped half-way, of all tenants",

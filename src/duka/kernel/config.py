@@ -18,6 +18,7 @@ class Config(msgspec.Struct, frozen=True):
     page_cache_seconds: float = 0.5
     rate_per_minute: int = 600
     trusted_proxies: tuple[str, ...] = ()
+    country_header: str = ""
     log_level: str = "INFO"
     media_url_ttl: int = 900
     media_store: str = ""
@@ -28,6 +29,9 @@ class Config(msgspec.Struct, frozen=True):
     is_demo: bool = False
     is_webhook_local: bool = False
     provider_urls: tuple[tuple[str, str], ...] = ()
+    search_provider: str = "postgresql"
+    search_url: str = ""
+    search_key: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -51,6 +55,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         page_cache_seconds=number("DUKA_PAGE_CACHE_SECONDS", 0.5),
         rate_per_minute=int(number("DUKA_RATE_PER_MINUTE", 600)),
         trusted_proxies=tuple(p for p in environ.get("DUKA_TRUSTED_PROXIES", "").split(",") if p),
+        country_header=environ.get("DUKA_COUNTRY_HEADER", "").lower(),
         log_level=environ.get("DUKA_LOG_LEVEL", "INFO"),
         media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
         media_store=environ.get("DUKA_MEDIA_STORE", ""),
@@ -60,6 +65,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         mail_from=environ.get("DUKA_MAIL_FROM", ""),
         is_demo=environ.get("DUKA_DEMO", "") == "1",
         is_webhook_local="1" in (environ.get("DUKA_WEBHOOKS_LOCAL", ""), environ.get("DUKA_DEMO", "")),
+        search_provider=environ.get("SEARCH_PROVIDER", "") or "postgresql",
+        search_url=environ.get("SEARCH_URL", ""),
+        search_key=environ.get("SEARCH_KEY", ""),
         provider_urls=tuple(
             (code, url)
             for code, _, url in (

@@ -48,7 +48,8 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """Everything a verb may know of its caller. Made by `kernel.work`, never by a handler."""
+    """Everything a verb may know of its caller. Made by `kernel.work`, never by a handler. `market`: the handle of the market
+    somebody shops in, empty for the store's own; `variants`: what experiments show them."""
 
     tenant: UUID
     actor: Actor
@@ -58,6 +59,8 @@ class Context(msgspec.Struct, frozen=True):
     cache: "Cache"
     store: UUID | None = None
     locale: str = "en"
+    market: str = ""
+    variants: tuple[UUID, ...] = ()
     request_id: str = ""
     origin: str = ""
     grants: tuple[Grant, ...] = ()

@@ -14,10 +14,18 @@ WHOSE_TURN = {
     "carts": "select distinct tenant_id from carts where status = 'open' and expires_at < now()",
     "prices": """select distinct tenant_id from prices where special_minor is not null
                  and (special_from between now() - interval '1 hour' and now()
-                      or special_until between now() - interval '1 hour' and now())""",
+                      or special_until between now() - interval '1 hour' and now())
+                 union select tenant_id from sale_prices
+                 where starts_at between now() - interval '1 hour' and now()
+                    or ends_at between now() - interval '1 hour' and now()""",
     "credits": "select distinct tenant_id from store_credit_entries where left_minor > 0 and expires_at <= now()",
+    "price_history": "select id as tenant_id from tenants where status = 'active'",
     "ledger": "select id as tenant_id from tenants where status = 'active'",
+    "feeds": "select distinct tenant_id from feeds where status = 'live' or revision = 0",
+    "experiments": "select distinct tenant_id from experiments where status = 'running'",
     "collections": "select distinct tenant_id from collections where kind = 'rule'",
+    "recommendations": """select t.id as tenant_id from tenants t where t.status = 'active'
+                          and exists (select from products p where p.tenant_id = t.id and p.status = 'active')""",
 }
 EVENT_DAYS = 30
 

@@ -3,7 +3,7 @@
 A job is enqueued on the transaction's own connection, so it exists if and only if the transaction committed. Its
 arguments name a tenant and ids, never data. It is retried with exponential backoff; after its last attempt it
 stays as *failed*, a dead letter that `duka jobs` lists and replays. A job whose worker was killed is done again.
-Modules declare what they do later in `jobs.py`; `wiring.py` gathers it.
+Modules declare what they do later in `jobs.py`; `wiring` gathers it.
 """
 
 from collections.abc import Callable

@@ -37,6 +37,8 @@ class Caller(msgspec.Struct, frozen=True):
     permissions: frozenset[str] = frozenset()
     store: UUID | None = None
     locale: str = "en"
+    market: str = ""
+    variants: tuple[UUID, ...] = ()
     request_id: str = ""
     origin: str = ""
     grants: tuple[Grant, ...] = ()
@@ -77,6 +79,8 @@ class Work:
                     cache=self.cache,
                     store=caller.store,
                     locale=caller.locale,
+                    market=caller.market,
+                    variants=caller.variants,
                     request_id=caller.request_id,
                     origin=caller.origin,
                     grants=caller.grants,

@@ -35,7 +35,10 @@ def copy(ctx: Context, product_id: UUID, wanted: CopyOf) -> UUID:
         NewProduct(
             title=title,
             options=msgspec.convert(original.options, list[OptionInput]),
-            translations=msgspec.convert(original.translations, dict[str, ProductTexts]),
+            translations={
+                locale: msgspec.structs.replace(msgspec.convert(texts, ProductTexts), slug="")
+                for locale, texts in original.translations.items()
+            },
             variants=[_variant(v) for v in variants],
             stores=[s.store_id for s in stores],
             **{name: getattr(original, name) for name in _SAME},

@@ -15,6 +15,7 @@ from duka.kernel.events import Delivery
 from duka.notifications import recipients
 from duka.notifications.types import (
     BOOKS_OFF,
+    EXPERIMENT_PAUSED,
     IMPORT_FINISHED,
     ORDER_PLACED,
     PAYMENT_FAILED,
@@ -130,6 +131,15 @@ def webhook_trouble(ctx: Context, event: Delivery) -> None:
     reason = "failing" if not is_off else "gone" if event.payload["reason"] == "gone" else "over"
     data = {"host": event.payload["host"], "reason": reason}
     _tell(ctx, event, WEBHOOK_TROUBLE, ids.public("whe", event.aggregate_id), data)
+
+
+def experiment_paused(ctx: Context, event: Delivery) -> None:
+    """An experiment did harm and paused by itself; what a colleague paused is no news."""
+    told = event.payload
+    if told["reason"] == "guard":
+        data = {"name": told["name"], "guard": told["guard"], "variant": told["variant_name"]}
+        store = UUID(told["store_id"])
+        _tell(ctx, event, EXPERIMENT_PAUSED, ids.public("exp", event.aggregate_id), data, store=store)
 
 
 def _tell(

@@ -75,10 +75,16 @@ def totals(order: Order, locale: str) -> list[dict[str, Any]]:
         return format_money(minor, order.currency, locale)
 
     rows = [_row(said["goods"], money(order.subtotal_minor))]
-    if order.discount_minor:
-        rows.append(_row(said["discount"], money(-order.discount_minor)))
+    promoted = sum(one.amount_minor for line in order.lines for one in line.discounts)
+    if order.discount_minor > promoted:
+        rows.append(_row(said["discount"], money(promoted - order.discount_minor)))
+    off_shipping = sum(one.amount_minor for one in order.discounts) - promoted
     kind = "pickup" if order.shipping_method.kind == "pickup" else "shipping"
-    rows.append(_row(said[kind], money(order.shipping_minor) if order.shipping_minor else said["free"]))
+    shipping = order.shipping_minor + off_shipping
+    rows.append(_row(said[kind], money(shipping) if shipping else said["free"]))
+    for one in order.discounts:
+        title = f"{one.title} ({one.code})" if one.code else one.title
+        rows.append(_row(title, money(-one.amount_minor)))
     if order.tax_minor and not order.prices_include_tax:
         rows.append(_row(said["tax"], money(order.tax_minor)))
     rows.append(_row(said["total"], money(order.total_minor), is_strong=True))

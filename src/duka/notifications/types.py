@@ -24,6 +24,7 @@ BOOKS_OFF = Kind("books_off", "ledger:read")
 IMPORT_FINISHED = Kind("import_finished", "imports:run")
 STAFF_JOINED = Kind("staff_joined", "staff:write")
 WEBHOOK_TROUBLE = Kind("webhook_trouble", "webhooks:write")
+EXPERIMENT_PAUSED = Kind("experiment_paused", "experiments:write")
 KINDS = {
     kind.name: kind
     for kind in (
@@ -36,6 +37,7 @@ KINDS = {
         IMPORT_FINISHED,
         STAFF_JOINED,
         WEBHOOK_TROUBLE,
+        EXPERIMENT_PAUSED,
     )
 }
 

@@ -11,6 +11,8 @@ import msgspec
 from duka.carts.errors import ShippingUnavailable
 from duka.carts.terms import Carriage, Terms, option
 from duka.carts.types import ShippingOption
+from duka.order_edits import promoting
+from duka.order_edits.promoting import Promoted
 from duka.order_edits.types import ShippingChange
 from duka.orders.revisions import Contents, RevisedLine
 from duka.pricing.rules import SHIPPING_KEY, LineTotals, ShippingInput, totals
@@ -34,6 +36,7 @@ def revised(
     goods_minor: int,
     weight_grams: int,
     is_retaxed: bool,
+    promoted: Promoted,
 ) -> Shipping:
     """Refuses `ShippingUnavailable` when that carriage is not offered there for these goods, and no price was set for it."""
     price = change.price_minor if change else None
@@ -46,18 +49,19 @@ def revised(
             price = next((minor for each, minor in offered if each.id == chosen.id), None)
             if price is None:
                 raise ShippingUnavailable()
-        return _priced(before, option(chosen, price, before.locale), price, terms, place)
+        return _priced(before, option(chosen, price, before.locale), price, terms, place, promoted)
     method = before.shipping_method
     if price is not None:
-        return _priced(before, msgspec.structs.replace(method, price_minor=price), price, terms, place)
+        by_hand = msgspec.structs.replace(method, price_minor=price)
+        return _priced(before, by_hand, price, terms, place, promoted)
     old = before.shipping_address
     old_place = (old.country, old.region, old.postal_code)
     is_carried = method.kind not in ("pickup", "none")
     if is_carried and zones_for(terms.zones, *old_place) != zones_for(terms.zones, *place):
-        return _moved(before, terms, old_place, place, goods_minor, weight_grams, is_retaxed=is_retaxed)
-    if is_retaxed and before.shipping_minor:
-        return _priced(before, method, before.shipping_minor, terms, place)
-    return Shipping(method, sold(before))
+        return _moved(
+            before, terms, old_place, place, goods_minor, weight_grams, promoted, is_retaxed=is_retaxed
+        )
+    return _stays(before, method, terms, place, promoted, is_retaxed=is_retaxed)
 
 
 def _moved(
@@ -67,6 +71,7 @@ def _moved(
     place: Place,
     goods_minor: int,
     weight_grams: int,
+    promoted: Promoted,
     *,
     is_retaxed: bool,
 ) -> Shipping:
@@ -79,10 +84,25 @@ def _moved(
     method = option(carriage, price, before.locale)
     if here is not None and here[1] == price:
         kept = msgspec.structs.replace(method, price_minor=before.shipping_method.price_minor)
-        if not is_retaxed:
-            return Shipping(kept, sold(before))
-        return _priced(before, kept, before.shipping_minor, terms, place)
-    return _priced(before, method, price, terms, place)
+        return _stays(before, kept, terms, place, promoted, is_retaxed=is_retaxed)
+    return _priced(before, method, price, terms, place, promoted)
+
+
+def _stays(
+    before: Contents,
+    method: ShippingOption,
+    terms: Terms,
+    place: Place,
+    promoted: Promoted,
+    *,
+    is_retaxed: bool,
+) -> Shipping:
+    """The same carriage at the price that was agreed; what promotions take off it may be another."""
+    was_off = promoting.shipping_off(before)
+    price = before.shipping_minor + was_off
+    if promoted.off_shipping(price, method.code) != was_off or (is_retaxed and price):
+        return _priced(before, method, price, terms, place, promoted)
+    return Shipping(method, sold(before))
 
 
 def _same(
@@ -94,12 +114,18 @@ def _same(
     return min(same, key=lambda each: each[1], default=None)
 
 
-def _priced(before: Contents, method: ShippingOption, price: int, terms: Terms, place: Place) -> Shipping:
+def _priced(
+    before: Contents, method: ShippingOption, price: int, terms: Terms, place: Place, promoted: Promoted
+) -> Shipping:
     figures = totals(
         [],
         currency=before.currency,
         prices_include_tax=before.prices_include_tax,
-        shipping=ShippingInput(price, terms.tax_rates(tax_class(terms, method.id), *place)),
+        shipping=ShippingInput(
+            price,
+            terms.carriage_rates(tax_class(terms, method.id), *place),
+            promoted.off_shipping(price, method.code),
+        ),
     )
     return Shipping(method, figures.shipping)
 

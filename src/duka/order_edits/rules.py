@@ -1,7 +1,8 @@
 """Pure rules: an order's contents and some changes become what it would be.
 
 A line that is not changed keeps its figures as they were written down, whatever prices and taxes are today. A changed quantity
-keeps the unit price and the tax rates that were sold, and a discount that came with the sale in proportion. What is new, and
+keeps the unit price and the tax rates that were sold, and a discount that came with the sale in proportion; promotions of the
+sale are judged again on what there is now (`promoting`). What is new, and
 everything once the order goes where other taxes hold, is taxed by the rules of today. A discount on the order is shared anew
 over its lines whenever one of them changes. Carriage that is not changed keeps its price.
 """
@@ -18,7 +19,7 @@ from duka.customers.types import Address
 from duka.kernel.errors import InvalidInput
 from duka.kernel.money import round_half_up
 from duka.kernel.quantity import grams
-from duka.order_edits import carriage
+from duka.order_edits import carriage, promoting, taxes
 from duka.order_edits.errors import (
     AmountTooLarge,
     GoodsNotFound,
@@ -34,13 +35,14 @@ from duka.order_edits.types import MOST_MINOR, Changes, LineChange, NewLine, Off
 from duka.orders.fulfillment.types import LineProgress
 from duka.orders.revisions import Contents, Discount, RevisedLine
 from duka.pricing.rules import LineInput, LineTotals, Totals, line_amount, summed, totals
-from duka.tax.rules import MILLION, Rate, TaxPart
+from duka.tax.rules import MILLION, TaxPart
 
 Place = tuple[str, str, str]
 
 
 class _Draft(msgspec.Struct, frozen=True):
-    """A line on its way: `own_minor` is what is off it alone. One that is not `is_touched` keeps its figures."""
+    """A line on its way: `own_minor` is what is off it alone, beside promotions. One that is not `is_touched` keeps its
+    figures."""
 
     line: RevisedLine
     own_minor: int
@@ -68,13 +70,15 @@ def revised(
         raise OrderLeftEmpty()
     if len(drafts) > MOST_LINES:
         raise TooManyLines(most=MOST_LINES)
+    promoted = promoting.judged(before, [draft.line for draft in drafts], offers, changes.shipping)
+    drafts = [_promoted(draft, promoted.off_line(draft.line)) for draft in drafts]
     place = place_of(address)
     is_retaxed = taxes_differ(before, terms, place_of(before.shipping_address), place)
     discount = before.discount if changes.discount is msgspec.UNSET else changes.discount
     priced = _priced(before, drafts, discount, terms, place, is_retaxed=is_retaxed)
     lines = [_written(draft, figures, own) for draft, figures, own in priced]
     goods_minor = sum(figures.subtotal_minor - figures.discount_minor for _, figures, _ in priced)
-    weight = sum(line.weight_grams for line in lines)
+    weight = sum(draft.line.weight_grams for draft in drafts)
     shipping = carriage.revised(
         before,
         changes.shipping,
@@ -83,10 +87,14 @@ def revised(
         goods_minor=goods_minor,
         weight_grams=weight,
         is_retaxed=is_retaxed,
+        promoted=promoted,
     )
+    rates = [_input(draft, terms, place, is_retaxed=is_retaxed).tax_rates for draft in drafts]
+    figured, carried = taxes.rounded(before, [figures for _, figures, _ in priced], rates, shipping.figures)
+    lines = [_written(draft, figures, own) for (draft, _, own), figures in zip(priced, figured, strict=True)]
     whole = summed(
-        [figures for _, figures, _ in priced],
-        shipping.figures,
+        figured,
+        carried,
         currency=before.currency,
         prices_include_tax=before.prices_include_tax,
     )
@@ -103,6 +111,8 @@ def revised(
         tax_minor=whole.tax_minor,
         total_minor=whole.total_minor,
         taxes=_taxes(whole),
+        discounts=promoted.discounts(shipping.method),
+        promotions=promoted.sold,
         shipping_method=shipping.method,
         shipping_address=address,
         billing_address=address
@@ -137,15 +147,6 @@ def taxes_differ(before: Contents, terms: Terms, old: Place, new: Place) -> bool
     return any(terms.tax_rates(c, *old) != terms.tax_rates(c, *new) for c in classes)
 
 
-def sold_rates(taxes: Sequence[TaxLine], known: Sequence[Rate]) -> tuple[Rate, ...]:
-    """The rates that a line was sold with. Whether one is compound is known of those that still hold."""
-    by_key = {(rate.code, rate.ppm): rate for rate in known}
-    return tuple(
-        by_key.get((tax.code, tax.rate_ppm), Rate(tax.name, tax.code, tax.rate_ppm, priority=n))
-        for n, tax in enumerate(taxes)
-    )
-
-
 def _kept(
     before: Contents,
     changes: Changes,
@@ -168,7 +169,20 @@ def _kept(
 
 
 def _as_sold(line: RevisedLine) -> _Draft:
-    return _Draft(line, line.discount_minor - line.shared_discount_minor, is_touched=False)
+    return _Draft(line, _own(line), is_touched=False)
+
+
+def _own(line: RevisedLine) -> int:
+    return max(line.discount_minor - line.shared_discount_minor - line.promotion_minor, 0)
+
+
+def _promoted(draft: _Draft, minor: int) -> _Draft:
+    """The line with so much off it by promotions; what staff agreed is off the rest."""
+    line = draft.line
+    left = line_amount(line.unit_price_minor, line.quantity, line.scale) - minor
+    is_touched = draft.is_touched or minor != line.promotion_minor
+    own = off(line.discount, left) if is_touched and line.discount is not None else min(draft.own_minor, left)
+    return _Draft(msgspec.structs.replace(line, promotion_minor=minor), own, is_touched, draft.is_new)
 
 
 def _changed(
@@ -197,7 +211,7 @@ def _changed(
             discount=change.discount if isinstance(change.discount, Discount) else None,
         )
         return _new(new, offers, line.position, new_id(), f"lines.{line.id}")
-    own, discount = line.discount_minor - line.shared_discount_minor, line.discount
+    own, discount = _own(line), line.discount
     if change.discount is not msgspec.UNSET:
         discount = change.discount
         own = (
@@ -210,8 +224,7 @@ def _changed(
     after = msgspec.structs.replace(
         line, quantity=quantity, discount=discount, weight_grams=_weight_of(line, quantity)
     )
-    before_own = line.discount_minor - line.shared_discount_minor
-    return _Draft(after, own, is_touched=after != line or own != before_own)
+    return _Draft(after, own, is_touched=after != line or own != _own(line))
 
 
 def _check_least(line: RevisedLine, quantity: int, progress: LineProgress | None) -> None:
@@ -281,10 +294,10 @@ def _priced(
     *,
     is_retaxed: bool,
 ) -> list[tuple[_Draft, LineTotals, int]]:
-    """Each line with its figures, and what is off it alone."""
+    """Each line with its figures, and what is off it alone or by promotions."""
     inputs = [_input(draft, terms, place, is_retaxed=is_retaxed) for draft in drafts]
     left = [line_amount(i.unit_price_minor, i.quantity, i.scale) for i in inputs]
-    owns = [min(draft.own_minor, amount) for draft, amount in zip(drafts, left, strict=True)]
+    owns = [min(i.discount_minor, amount) for i, amount in zip(inputs, left, strict=True)]
     whole = totals(
         inputs,
         currency=before.currency,
@@ -310,8 +323,8 @@ def _input(draft: _Draft, terms: Terms, place: Place, *, is_retaxed: bool) -> Li
         unit_price_minor=line.unit_price_minor,
         quantity=line.quantity,
         scale=line.scale,
-        tax_rates=today if draft.is_new or is_retaxed else sold_rates(line.taxes, today),
-        discount_minor=draft.own_minor,
+        tax_rates=today if draft.is_new or is_retaxed else taxes.sold_rates(line.taxes, today),
+        discount_minor=draft.own_minor + line.promotion_minor,
     )
 
 

@@ -12,7 +12,8 @@ from duka.kernel.context import Context
 from duka.kernel.errors import IdempotencyKeyReused, Refusal
 from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work
-from duka.order_edits import asking, money, offers, queries, rules, stock
+from duka.markets import queries as markets
+from duka.order_edits import asking, money, offers, queries, rules, stock, taxes
 from duka.order_edits.errors import NothingToEdit, OrderLeftFree
 from duka.order_edits.events import OrderEdited
 from duka.order_edits.money import Standing
@@ -135,14 +136,17 @@ def _weigh(ctx: Context, order: OrderState, changes: Changes) -> _Weighed:
         raise no
     if changes.sets_prices:
         reach.require(ctx, "orders:discount", order_id)
-    terms = cart_terms.of(ctx, order.store_id)
+    seen = markets.of_order(ctx, order.store_id, order_id, order.currency)
+    terms = taxes.agreed(cart_terms.of(ctx, order.store_id, seen), before)
     progress = progress_queries.progress(ctx, order_id)
-    wanted = [new.variant_id for new in changes.added] + [c.variant_id for c in changes.lines if c.variant_id]
+    wanted = {new.variant_id: new.quantity for new in changes.added}
+    wanted |= {c.variant_id: c.quantity or 1 for c in changes.lines if c.variant_id}
     changes = asking.cleaned(changes, before, order)
+    place = rules.place_of(changes.shipping_address or before.shipping_address)
     after = rules.revised(
         before,
         changes,
-        offers=offers.of(ctx, order.store_id, wanted, before.locale),
+        offers=taxes.asked(offers.of(ctx, order, seen, wanted, before.locale), terms, place),
         progress={line.line_id: line for line in progress},
         terms=terms,
         address=changes.shipping_address or before.shipping_address,

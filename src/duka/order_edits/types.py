@@ -68,7 +68,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A variant as the store sells it now; `price_minor` None: it has no price there."""
+    """A variant as the store sells it now; `price_minor` None: it has no price there. `places`: public ids of its categories and
+    collections, for promotions."""
 
     variant_id: str
     product_id: str
@@ -87,6 +88,8 @@ class Offer(msgspec.Struct, frozen=True):
     tax_class: str
     weight_grams: int
     price_minor: int | None
+    places: list[str] = []
+    is_reduced: bool = False
 
 
 class Goods(msgspec.Struct, frozen=True):

@@ -8,10 +8,12 @@ import msgspec
 from duka.carts.types import ShippingOption, TaxLine
 from duka.customers.types import Address
 from duka.media.types import Image
+from duka.tax.types import OrderTax
 
 
 class NewOrderLine(msgspec.Struct, frozen=True):
-    """`stock_per_unit`: what one step of it takes from its stock item; nothing where stock is not counted."""
+    """`promotion_minor`: how much of `discount_minor` promotions took off. `stock_per_unit`: what one
+    step of it takes from its stock item; nothing where stock is not counted."""
 
     id: UUID
     position: int
@@ -37,11 +39,23 @@ class NewOrderLine(msgspec.Struct, frozen=True):
     taxes: list[TaxLine]
     weight_grams: int
     stock_per_unit: int
+    promotion_minor: int = 0
+
+
+class NewDiscount(msgspec.Struct, frozen=True):
+    """What a promotion took off a line, or (`line_id` None) off the carriage. `title` as the buyer reads it."""
+
+    position: int
+    line_id: UUID | None
+    promotion_id: UUID
+    code: str
+    title: str
+    amount_minor: int
 
 
 class NewOrder(msgspec.Struct, frozen=True):
     """`placed_at` None: it waits for its payment. Without `customer_id` the e-mail's customer is taken, or
-    made as one that nobody has claimed yet."""
+    made as one that nobody has claimed yet. `promotions`: those that applied, as JSON of `promotions.sold.Sold`."""
 
     id: UUID
     store_id: UUID
@@ -70,6 +84,11 @@ class NewOrder(msgspec.Struct, frozen=True):
     lines: list[NewOrderLine]
     taxes: list[TaxLine]
     sales_channel: str = "storefront"
+    market: str = ""
+    variants: list[UUID] = []
+    discounts: list[NewDiscount] = []
+    promotions: bytes | None = None
+    tax: OrderTax = OrderTax()
 
 
 class PastLine(msgspec.Struct, frozen=True):

@@ -25,8 +25,8 @@ select json_build_object(
     'store_id', 'store_' || replace(o.store_id::text, '-', ''), 'type', o.type, 'sales_channel',
         o.sales_channel,
     'status', o.status, 'payment_status', o.payment_status, 'fulfillment_status', o.fulfillment_status,
-    'tenant_status', '', 'ecommerce_status', '', 'currency', o.currency, 'locale', o.locale,
-    'prices_include_tax', o.prices_include_tax, 'is_estimated', o.is_estimated,
+    'tenant_status', '', 'ecommerce_status', '', 'currency', o.currency, 'market', o.market, 'locale', o.locale,
+    'prices_include_tax', o.prices_include_tax, 'is_estimated', o.is_estimated, 'tax', o.tax,
     'lines', (select coalesce(json_agg(json_build_object(
             'id', 'line_' || replace(l.id::text, '-', ''),
             'product_id', 'prod_' || replace(l.product_id::text, '-', ''),
@@ -37,9 +37,19 @@ select json_build_object(
             'subtotal_minor', l.subtotal_minor, 'discount_minor', l.discount_minor, 'net_minor', l.net_minor,
             'tax_minor', l.tax_minor, 'total_minor', l.total_minor, 'taxes', l.taxes,
             'prepared', coalesce(moved.prepared, 0), 'shipped', coalesce(moved.shipped, 0),
-            'delivered', coalesce(moved.delivered, 0), 'returned', l.returned) order by l.position), '[]'::json)
+            'delivered', coalesce(moved.delivered, 0), 'returned', l.returned,
+            'discounts', (select coalesce(json_agg(json_build_object('title', d.title, 'code', d.code,
+                                                                     'amount_minor', d.amount_minor) order by d.position), '[]')
+                          from order_discounts d
+                          where d.tenant_id = %(tenant)s and d.order_id = o.id and d.line_id = l.id))
+            order by l.position), '[]'::json)
         from order_lines l {MOVED} where l.tenant_id = %(tenant)s and l.order_id = o.id),
     'fulfillments', {OF_BUYER},
+    'discounts', (select coalesce(json_agg(json_build_object('title', x.title, 'code', x.code, 'amount_minor', x.minor)
+                                           order by x.place), '[]')
+                  from (select d.title, d.code, sum(d.amount_minor)::bigint as minor, min(d.position) as place
+                        from order_discounts d where d.tenant_id = %(tenant)s and d.order_id = o.id
+                        group by d.promotion_id, d.title, d.code) x),
     'subtotal_minor', o.subtotal_minor, 'discount_minor', o.discount_minor, 'shipping_minor',
         o.shipping_minor,
     'tax_minor', o.tax_minor, 'total_minor', o.total_minor,

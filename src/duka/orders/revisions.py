@@ -6,7 +6,9 @@ import msgspec
 
 from duka.carts.types import ShippingOption, TaxLine
 from duka.customers.types import Address
-from duka.orders.inputs import NewOrderLine
+from duka.orders.inputs import NewDiscount, NewOrderLine
+from duka.promotions.sold import Sold
+from duka.tax.types import OrderTax
 
 
 class Discount(msgspec.Struct, frozen=True):
@@ -27,7 +29,8 @@ class RevisedLine(NewOrderLine, frozen=True, kw_only=True):
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """All that an edit may change of an order. `taxes` are of the whole order, carriage included."""
+    """All that an edit may change of an order. `promotions` are those of its sale, `discounts` what they take off.
+    `taxes` are of the whole order, carriage included."""
 
     currency: str
     locale: str
@@ -47,6 +50,9 @@ class Contents(msgspec.Struct, frozen=True):
     billing_address: Address
     note: str
     edits: int
+    tax: OrderTax = OrderTax()
+    discounts: list[NewDiscount] = []
+    promotions: Sold | None = None
 
     @property
     def goods_net_minor(self) -> int:

@@ -9,6 +9,15 @@ from duka.carts.types import ShippingOption, TaxLine
 from duka.customers.types import Address
 from duka.media.types import Image
 from duka.orders.fulfillment.types import BuyerFulfillment
+from duka.tax.types import OrderTax
+
+
+class OrderDiscount(msgspec.Struct, frozen=True):
+    """What a promotion took off; `code` is the one that opened it, `title` as the buyer read it."""
+
+    title: str
+    code: str
+    amount_minor: int
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -38,6 +47,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     shipped: int = 0
     delivered: int = 0
     returned: int = 0
+    discounts: list[OrderDiscount] = []
 
 
 class OrderPayment(msgspec.Struct, frozen=True):
@@ -80,8 +90,11 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`is_prepared`: nothing of it waits on a shelf any more. `tenant_status` and `ecommerce_status` are derived displays
-    (decision C2) of the three axes. `timeline` and `allocations` are there for staff only."""
+    """`discounts` are those of promotions, of lines and carriage.
+
+    `is_prepared`: nothing of it waits on a shelf any more. `tenant_status` and `ecommerce_status` are derived displays
+    (decision C2) of the three axes. `tax` says where its taxes came from, and why none were charged, if none were. `timeline`
+    and `allocations` are there for staff only."""
 
     id: str
     number: str
@@ -123,6 +136,9 @@ class Order(msgspec.Struct, frozen=True):
     allocations: list[Allocation] | None = None
     timeline: list[TimelineEntry] | None = None
     tracking_token: str | None = None
+    market: str = ""
+    tax: OrderTax = OrderTax()
+    discounts: list[OrderDiscount] = []
 
 
 class OrderSummary(msgspec.Struct, frozen=True):
@@ -198,3 +214,4 @@ class Destination(msgspec.Struct, frozen=True):
     goods_minor: int
     tax_classes: list[str]
     weight_grams: int
+    tax: OrderTax = OrderTax()

@@ -7,7 +7,12 @@ discount is taken off, never more than the subtotal. (3) The order's discount is
 the lines by largest remainder, never more than there is. (4) The tax of what remains is computed per line,
 rounded once per line (see `tax.rules`). (5) Totals are sums. Nothing is rounded after that.
 
-**Why tax per line, not per document.** A line is what gets refunded, exchanged, shipped from another place or
+**Rounding per document.** Some jurisdictions (and EN 16931, the European standard of invoices: BT-117) ask for the tax of
+all that is taxed alike, rounded once. A store may choose that (`rounding="document"`): lines and carriage with the same
+rates are taxed as one sum, and that tax is shared over them by largest remainder. So lines still have a tax of their own,
+and all that is promised below still holds; only which line got the cent depends on the others.
+
+**Why tax per line, unless a store says otherwise.** A line is what gets refunded, exchanged, shipped from another place or
 invoiced alone. With its own tax, that tax is known without asking the rest of the document, and every sum
 that others compute from our lines (a payment provider, an invoice, a marketplace, an accountant's sheet)
 comes to our total. Tax on the document's sum would be nearer to the rate by less than half a minor unit a
@@ -21,15 +26,17 @@ amounts that were shown are the ones that hold.
 - tax parts sum to tax, in each line and in the whole
 - subtotal - discount + shipping = total when prices include tax; + tax when they do not
 - no amount is negative
+- rounded per document: the tax of all that has the same rates is the tax of its sum, and so is each rate's part
 
 A price that includes tax stays what it is whoever buys: other rates move the net, not the price that was
-shown.
+shown. A buyer who owes no tax is another matter: see `tax.relief`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -37,6 +44,7 @@ from duka.kernel.money import allocate, exponent, round_half_up
 from duka.tax.rules import Rate, TaxPart, sum_parts, tax_of
 
 SHIPPING_KEY = "shipping"
+Rounding = Literal["line", "document"]
 
 
 def effective_price(
@@ -116,6 +124,7 @@ def totals(
     prices_include_tax: bool,
     shipping: ShippingInput | None = None,
     order_discount_minor: int = 0,
+    rounding: Rounding = "line",
 ) -> Totals:
     """Everything that a document shows as money. The module docstring says how, and what always holds.
 
@@ -136,6 +145,15 @@ def totals(
     if shipping is not None:
         off = min(shipping.discount_minor, shipping.amount_minor)
         carried = _taxed(SHIPPING_KEY, shipping.amount_minor, off, shipping.tax_rates, prices_include_tax)
+    if rounding == "document":
+        rates = [line.tax_rates for line in lines]
+        done, carried = rounded_together(
+            done,
+            rates,
+            carried,
+            shipping.tax_rates if shipping else (),
+            prices_include_tax=prices_include_tax,
+        )
     return summed(done, carried, currency=currency, prices_include_tax=prices_include_tax)
 
 
@@ -156,6 +174,46 @@ def summed(
         total_minor=sum(line.gross_minor for line in everything),
         tax_parts=sum_parts(line.parts for line in everything),
     )
+
+
+def rounded_together(
+    lines: Sequence[LineTotals],
+    rates: Sequence[tuple[Rate, ...]],
+    shipping: LineTotals | None,
+    shipping_rates: tuple[Rate, ...] = (),
+    *,
+    prices_include_tax: bool,
+) -> tuple[tuple[LineTotals, ...], LineTotals | None]:
+    """The same lines and carriage with their taxes rounded per document. `rates` go with `lines`; what was taxed before,
+    and how it was rounded, does not count."""
+    everything = [*zip(lines, rates, strict=True)]
+    if shipping is not None:
+        everything.append((shipping, shipping_rates))
+    groups: dict[tuple[Rate, ...], list[int]] = {}
+    for place, (_, applied) in enumerate(everything):
+        groups.setdefault(tuple(sorted(applied, key=_rate_order)), []).append(place)
+    done: dict[int, LineTotals] = {}
+    for applied, members in groups.items():
+        amounts = [everything[n][0].subtotal_minor - everything[n][0].discount_minor for n in members]
+        whole = tax_of(sum(amounts), applied, prices_include_tax)
+        left = [part.amount_minor for part in whole.parts]
+        taxes = allocate(whole.tax, amounts) if whole.tax else [0] * len(members)
+        for n, amount, tax in zip(members, amounts, taxes, strict=True):
+            shares = allocate(tax, left) if tax else [0] * len(left)
+            left = [before - share for before, share in zip(left, shares, strict=True)]
+            net = amount - tax if prices_include_tax else amount
+            parts = tuple(
+                TaxPart(part.rate_code, part.name, part.ppm, share)
+                for part, share in zip(whole.parts, shares, strict=True)
+            )
+            done[n] = msgspec.structs.replace(
+                everything[n][0], net_minor=net, tax_minor=tax, gross_minor=net + tax, parts=parts
+            )
+    return tuple(done[n] for n in range(len(lines))), done.get(len(lines))
+
+
+def _rate_order(rate: Rate) -> tuple[int, str, int, bool]:
+    return rate.priority, rate.code, rate.ppm, rate.is_compound
 
 
 def _taxed(key: str, subtotal: int, discount: int, rates: tuple[Rate, ...], inclusive: bool) -> LineTotals:

@@ -1,7 +1,7 @@
 """Setting prices. Each store has its own, in its own currency; a variant without one is not sold there.
 
 Listings sort and filter by `store_products.price_minor`, the lowest price in force: it follows every change
-here, and `refresh_due` follows the clock when a special price begins or ends.
+here, and `following` follows the clock when a special or sale price begins or ends.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.money import round_half_up
+from duka.pricing import history
 from duka.pricing.errors import (
     NegativePrice,
     PriceTargetNotFound,
@@ -29,6 +30,7 @@ from duka.pricing.errors import (
 )
 from duka.pricing.events import PriceChanged
 from duka.pricing.inputs import NewPrice
+from duka.pricing.sales import slots
 
 MOST_MINOR = 1_000_000_000_000
 MOST_PRICES = 1000
@@ -56,7 +58,7 @@ def set_prices(ctx: Context, store_id: UUID, prices: Sequence[NewPrice]) -> None
 
     Setting what is set already announces nothing. Refuses PriceTargetNotFound, MalformedId, NegativePrice,
     PriceTooHigh, SpecialNotLower, SpecialWindowEmpty, SpecialPriceMissing and TooManyPrices, and Forbidden where the
-    caller may not change products in this store. 3 statements, however many prices.
+    caller may not change products in this store. 8 statements at most, however many prices.
     """
     ctx.require("products:write", store=store_id)
     if len(prices) > MOST_PRICES:
@@ -158,32 +160,6 @@ def refresh_listing_prices(ctx: Context, product_ids: Sequence[UUID]) -> int:
     return listing.refresh_prices(ctx, product_ids)
 
 
-def refresh_due(ctx: Context, since: datetime) -> int:
-    """Follow the special prices that began or ended after `since` and up to now. Returns how many products
-    they concern.
-
-    For a periodic job, which gives the time of its last run; running over the same time twice changes nothing
-    more.
-    """
-    ctx.require("products:write")
-    due = ctx.db.all(
-        """select distinct r.store_id, v.product_id
-           from prices r join variants v on v.tenant_id = r.tenant_id and v.id = r.variant_id
-           where r.tenant_id = %(tenant)s and r.special_minor is not null
-             and ((r.special_from > %(since)s and r.special_from <= %(now)s)
-               or (r.special_until > %(since)s and r.special_until <= %(now)s))""",
-        since=since,
-        now=ctx.now,
-    )
-    products = list({row.product_id for row in due})
-    if products:
-        listing.lock_products(ctx, products)
-        listing.refresh_prices(ctx, products)
-    for row in due:
-        events.emit(ctx, PriceChanged(aggregate_id=row.product_id, store_id=row.store_id, variant_ids=[]))
-    return len(due)
-
-
 def _lock(ctx: Context, store_id: UUID, variant_ids: Iterable[UUID]) -> None:
     """Lock the variants' products, so that prices of one product are set one after the other. Refuses
     PriceTargetNotFound."""
@@ -222,7 +198,10 @@ def _announce(ctx: Context, store_id: UUID, changed: Sequence[Row]) -> None:
     for row in changed:
         by_product[row.product_id].append(row)
     if by_product:
+        slots.write(ctx, products=list(by_product))
+        slots.fill(ctx, list(by_product))
         listing.refresh_prices(ctx, list(by_product))
+        history.note(ctx, list(by_product))
     for product_id, rows in by_product.items():
         variant_ids = sorted(row.id for row in rows)
         events.emit(ctx, PriceChanged(aggregate_id=product_id, store_id=store_id, variant_ids=variant_ids))

@@ -12,6 +12,12 @@ import msgspec
 NOBODY: LiteralString = "'erased-' || replace({id}::text, '-', '') || '@erased.invalid'"
 COUNTRY_ONLY: LiteralString = "jsonb_build_object('country', coalesce({column} ->> 'country', ''))"
 
+VISITOR: LiteralString = (
+    "encode(substr(sha256(convert_to(replace(experiment_id::text, '-', '') || '|customer:' ||"
+    " replace(%(customer)s::text, '-', ''), 'UTF8')), 17, 16), 'hex')::uuid"
+)
+"""What experiments keep of somebody who was logged in (`experiments.assigning.pseudonym`); of others nobody finds it."""
+
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """`set` empty: the rows are deleted, unless `kept` says why they stay."""
@@ -33,6 +39,16 @@ RULES: tuple[Rule, ...] = (
         table="customer_consents",
         where="customer_id = %(customer)s",
         export="channel, is_given, source, wording, at",
+    ),
+    Rule(
+        table="promotion_buyers",
+        where="(buyer = %(customer)s::text or buyer in (select promotion_buyer(a) from unnest(%(addresses)s::text[]) a))",
+    ),
+    Rule(
+        table="promotion_uses",
+        where="order_id = any(%(orders)s)",
+        set="buyers = '{}'",
+        export="code, amount_minor, currency, at",
     ),
     Rule(table="customer_wishes", where="customer_id = %(customer)s", export="variant_id, created_at"),
     Rule(table="customer_tags", where="customer_id = %(customer)s", export="tag"),
@@ -60,17 +76,32 @@ RULES: tuple[Rule, ...] = (
         where="address = any(%(addresses)s)",
         export="channel, scope, reason, created_at",
     ),
+    Rule(table="experiment_carts", where="cart_id = any(%(carts)s)"),
+    Rule(
+        table="experiment_visitors",
+        where="visitor = " + VISITOR,
+        set="visitor = gen_random_uuid()",
+        export="experiment_id, seen_at",
+    ),
+    Rule(
+        table="experiment_orders",
+        where="order_id = any(%(orders)s)",
+        set="visitor = gen_random_uuid()",
+        export="experiment_id, order_id, placed_at",
+    ),
+    Rule(table="recommendation_picks", where="cart_id = any(%(carts)s)", export="other_id, kind, picked_at"),
     Rule(table="cart_lines", where="cart_id = any(%(carts)s)", export="variant_id, quantity, added_at"),
     Rule(
         table="carts",
         where="id = any(%(carts)s) and not exists (select from orders o where o.tenant_id = %(tenant)s"
         " and o.cart_id = carts.id)",
-        export="email, phone, shipping_address, billing_address, note, created_at",
+        export="email, phone, shipping_address, billing_address, note, vat_number, created_at",
     ),
     Rule(
         table="carts",
         where="id = any(%(carts)s)",
-        set="customer_id = null, email = '', phone = '', shipping_address = null, billing_address = null, note = ''",
+        set="customer_id = null, email = '', phone = '', shipping_address = null, billing_address = null, note = '',"
+        " vat_number = ''",
     ),
     Rule(
         table="draft_orders",
@@ -103,6 +134,27 @@ RULES: tuple[Rule, ...] = (
         set="reason = '', actor_name = case when actor like 'staff:%%' then actor_name else '' end",
         export="kind, amount_minor, currency, reason, at",
     ),
+    Rule(
+        table="vat_number_checks",
+        where="number in (select t.vat_number from customer_taxes t where t.tenant_id = %(tenant)s"
+        " and t.customer_id = %(customer)s)",
+        kept="the proof that no tax was owed, for the tax office",
+        export="number, outcome, consultation_number, name, address, at",
+    ),
+    Rule(
+        table="vat_numbers",
+        where="number in (select t.vat_number from customer_taxes t where t.tenant_id = %(tenant)s"
+        " and t.customer_id = %(customer)s)",
+        kept="the proof that no tax was owed, for the tax office",
+        export="number, state, checked_at",
+    ),
+    Rule(table="customer_taxes", where="customer_id = %(customer)s", export="vat_number"),
+    Rule(
+        table="tax_exemptions",
+        where="customer_id = %(customer)s",
+        kept="the proof that no tax was owed, for the tax office",
+        export="reason, certificate_number, countries, classes, until, created_at",
+    ),
     Rule(table="order_tokens", where="order_id = any(%(orders)s)"),
     Rule(table="payment_links", where="order_id = any(%(orders)s)"),
     Rule(table="order_notes", where="order_id = any(%(orders)s)", export="body, created_at"),
@@ -123,7 +175,7 @@ RULES: tuple[Rule, ...] = (
         + _place("billing_address")
         + ", tracking_hash = sha256(gen_random_uuid()::text::bytea)",
         export="number, created_at, placed_at, status, currency, total_minor, email, phone, shipping_address, billing_address,"
-        " note",
+        " note, tax",
     ),
     Rule(
         table="order_lines",
@@ -163,6 +215,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(table="captures", where="payment_id = any(%(payments)s)", set="reason = ''"),
     Rule(
+        table="past_refunds",
+        where="customer_id = %(customer)s",
+        set="customer_id = null",
+        export="number, refunded_at, sku, title, quantity, amount_minor, currency",
+    ),
+    Rule(
         table="disputes",
         where="payment_id = any(%(payments)s)",
         kept="amounts and the provider's reason code, for the books",
@@ -185,17 +243,34 @@ NOT_PERSONAL = frozenset(
     {
         # the company, its staff and its shops
         "api_keys", "appearance_drafts", "audit_chain", "audit_checks", "audit_heads", "audit_redactions", "audit_unsealed",
-        "bulk_items", "bulk_runs", "carrier_accounts", "counters", "feature_flags", "grants", "import_runs",
+        "bulk_items", "bulk_runs", "carrier_accounts", "counters", "feature_flags", "grants", "import_runs", "past_refund_parts",
         "locations", "mail_templates", "media", "notification_preferences", "passkeys", "payment_accounts", "payment_methods",
         "recovery_codes", "refresh_tokens", "roles", "saved_views", "setting_versions", "shipping_rates", "shipping_zones",
-        "staff", "store_locations", "stores", "tax_rates", "texting_accounts", "totp_factors", "webhook_endpoints",
+        "staff", "store_locations", "stores", "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
+        "texting_accounts", "totp_factors", "webhook_endpoints",
+        # what is tried out
+        "experiments", "experiment_variants",
+        # what others fetch
+        "feed_categories", "feed_files", "feed_items", "feeds",
         # the goods
         "attribute_set_members", "attribute_sets", "attributes", "categories", "collection_products", "collections",
         "count_sheet_lines", "count_sheets", "prices", "product_categories", "product_figure_marks", "product_figures",
-        "product_images", "products", "search_words", "slugs", "stock_items", "stock_ledger", "stock_levels",
+        "product_images", "products", "search_counts", "search_pins", "search_synonyms", "search_word_keys",
+        "search_words", "slugs", "stock_items", "stock_ledger", "stock_levels",
         "stock_transfer_lines", "stock_transfers", "store_products", "variants",
+        # what they cost, and to whom
+        "exchange_rates", "markets", "rate_sources", "price_list_prices", "price_lists", "price_history", "sale_events",
+        "sale_prices",
+        "sale_targets",
+        # what goes with what, and what it sold
+        "recommendation_baskets", "recommendation_days", "recommendation_exclusions", "recommendation_features",
+        "recommendation_goods", "recommendation_links", "recommendation_pair_days", "recommendation_pairs",
+        "recommendation_runs", "recommendation_sales", "recommendation_tuning",
+        # texts in other languages; a mark names the member of staff who wrote it
+        "pages", "page_slugs", "text_states", "translation_rows", "translation_runs",
         # figures and references, which name nobody
-        "customer_groups", "fulfillment_lines", "ledger_entries", "ledger_lines", "order_taxes", "payment_statement_lines",
+        "customer_groups", "fulfillment_lines", "ledger_entries", "ledger_lines", "order_taxes",
+        "order_discounts", "promotion_batches", "promotion_codes", "promotions", "payment_statement_lines",
         "payment_statements", "reservations", "return_wishes", "sandbox_charges", "erasures",
     }
 )  # fmt: skip

@@ -108,6 +108,7 @@ def show_order(visit: GivenVisit, order_id: FromPath[str]) -> Response[bytes]:
     if visit.customer is None:
         return at.to_log_in(visit)
     order = visit.perform(lambda ctx: _own(ctx, visit, order_id))
+    visit = visit.priced_in(order.currency, order.market)
     values = order_view.values(visit, order, token=MINE, edits=edit_view.of(visit, order))
     return page(visit, "account/order.html", private=True, nav=arriving.nav(visit), **values)
 

@@ -19,6 +19,7 @@ from duka.identity.logging_in import Asker
 from duka.kernel import ids
 from duka.kernel.context import Actor, Context
 from duka.kernel.errors import InvalidInput, MalformedId, Refusal
+from duka.recommendations import measuring
 from duka.storefront import arriving, safety
 from duka.storefront.answering import go, message_of
 from duka.storefront.rendering import Blank, page
@@ -76,7 +77,9 @@ def come_in(
     key = None if visit.customer is not None else visit.cart
 
     def move(ctx: Context) -> None:
-        carts.take_over(ctx, visit.store_id, key.id if key else None, key.token if key else None)
+        own = carts.take_over(ctx, visit.store_id, key.id if key else None, key.token if key else None)
+        if key and own and own != key.id:
+            measuring.carry_over(ctx, key.id, own)
 
     def wish(ctx: Context) -> None:
         customers.add_wish(ctx, ids.parse("var", request.cookies.get(safety.WISH, "")))

@@ -22,6 +22,8 @@ from duka.storefront import account_door as at
 from duka.storefront.answering import go
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.visit import Visit
+from duka.tax.service import numbers as vat_numbers
+from duka.tax.types import VatNumber
 
 Req = Request[None, None, State]
 Form = dict[str, str]
@@ -33,7 +35,13 @@ def profile_page(request: Req, visit: GivenVisit) -> Response[bytes]:
 
 
 @get(
-    ["/account/profile/email", "/account/profile/password", "/account/log-out", "/account/verification"],
+    [
+        "/account/profile/email",
+        "/account/profile/password",
+        "/account/profile/vat-number",
+        "/account/log-out",
+        "/account/verification",
+    ],
     permission="public",
     sync_to_thread=False,
     include_in_schema=False,
@@ -113,6 +121,33 @@ def change_password(request: Req, visit: GivenVisit, form: GivenForm) -> Respons
         return _profile(visit, {}, at.mistakes(visit, refusal, field), refusal.status)
 
     return at.tried(act, again)
+
+
+@post(
+    "/account/profile/vat-number",
+    permission="public",
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=200,
+)
+def save_vat_number(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
+    """Empty takes it away. Whose it is may be found out later."""
+    who = visit.customer
+    number = form.get("vat_number", "")[:60]
+
+    def act() -> Response[bytes]:
+        return _inside(
+            request,
+            visit,
+            form,
+            lambda ctx: vat_numbers.set_number(ctx, queries.me(ctx), number, visit.store_id),
+            "/account/profile",
+            "saved",
+        )
+
+    if who is None:
+        return at.to_log_in(visit, "/account/profile")
+    return at.tried(act, lambda refusal: _profile(visit, form, at.mistakes(visit, refusal), refusal.status))
 
 
 @get("/account/settings", permission="public", sync_to_thread=False, include_in_schema=False)
@@ -225,12 +260,18 @@ def _profile(
     who = visit.customer
     if who is None:
         return at.to_log_in(visit, "/account/profile")
-    profile: Profile = visit.perform(lambda ctx: queries.profile(ctx, who.id))
+
+    def ask(ctx: Context) -> tuple[Profile, VatNumber | None]:
+        own = vat_numbers.own(ctx, who.id) if visit.store.asks_vat_number else None
+        return queries.profile(ctx, who.id), own
+
+    profile, number = visit.perform(ask)
     known = {
         "name": profile.name,
         "phone": profile.phone,
         "locale": profile.locale or visit.locale,
         "email": "",
+        "vat_number": number.number if number else "",
     }
     return at.shown(
         visit,
@@ -241,6 +282,7 @@ def _profile(
         typed={**known, **(form or {})},
         said=account.said(visit, done),
         profile=profile,
+        number=number,
     )
 
 
@@ -250,6 +292,7 @@ HANDLERS = [
     save_profile,
     change_email,
     change_password,
+    save_vat_number,
     settings_page,
     save_settings,
     end_session,

@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 
 from duka.kernel import ids, log
 from duka.kernel.errors import Refusal, fill
-from duka.storefront import arriving, language
+from duka.storefront import arriving, experimenting, language
 from duka.storefront.language import translate
 from duka.storefront.rendering import HEADERS, HTML, PRIVATE, environment, page
 from duka.storefront.visit import Visit
@@ -27,9 +27,15 @@ def go(address: str, cookies: Iterable[Cookie] = (), status: int = 303) -> Respo
     )
 
 
+def moved_to(visit: Visit, path: str) -> Response[bytes]:
+    """For good: another address of the same thing, asked for as it was. Which one may follow from the visitor's language, so
+    nobody keeps it."""
+    return go(visit.url(path) + (f"?{visit.query}" if visit.query else ""), status=301)
+
+
 def message_of(visit: Visit, refusal: Refusal) -> str:
     """What a refusal says, in the language of the visit."""
-    return fill(translate(visit.locale, refusal.template), refusal.fields)
+    return fill(translate(visit.spoken, refusal.template), refusal.fields)
 
 
 def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -45,12 +51,14 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[by
     try:
         visit = arriving.arrive(request)
         nav = arriving.nav(visit)
+        if status >= 500:
+            experimenting.count_error(visit)
     except Exception as trouble:  # whatever keeps the shop from being shown, an answer is owed
         if not isinstance(trouble, Refusal):
             _log.error("error page failed", path=request.scope["path"], exc_info=trouble)
         return platform_page(request, error if isinstance(error, Refusal) else trouble, status)
-    title = translate(visit.locale, TITLES.get(status, TITLES[500]))
-    text = message_of(visit, error) if isinstance(error, Refusal) else translate(visit.locale, message)
+    title = translate(visit.spoken, TITLES.get(status, TITLES[500]))
+    text = message_of(visit, error) if isinstance(error, Refusal) else translate(visit.spoken, message)
     return page(visit, "error.html", status, private=True, nav=nav, number=status, title=title, message=text)
 
 

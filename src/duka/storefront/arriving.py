@@ -19,7 +19,9 @@ from duka.identity.customer_sessions import SeenCustomer
 from duka.kernel.context import Context
 from duka.kernel.errors import Invalid, NotFound
 from duka.kernel.work import Caller
-from duka.storefront import language, safety
+from duka.pricing.sales import queries as sale_events
+from duka.pricing.sales.types import SalesNow
+from duka.storefront import experimenting, language, market_guess, safety
 from duka.storefront.visit import MINE, SHOPPER, CartKey, Visit
 from duka.stores import queries as stores
 from duka.stores.errors import StoreClosed
@@ -60,9 +62,18 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
     cart_cookie = cookies.get(safety.CART, "")
     preview = state.get("preview", "")
     store = store_of(services.work, place.tenant.id, place.store, "*")
+    market = market_guess.choose(
+        store.markets,
+        store.country,
+        request.query_params.get("market"),
+        cookies.get(safety.MARKET),
+        state.get("country", ""),
+        request.headers.get("accept-language"),
+    )
+    spoken = next((m.locale for m in store.markets if m.handle == market and m.locale in store.locales), "")
     locale = language.choose(
         store.locales,
-        store.default_locale,
+        spoken or store.default_locale,
         request.query_params.get("lang"),
         cookies.get(language.COOKIE),
         request.headers.get("accept-language"),
@@ -77,7 +88,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         services=services,
         tenant=place.tenant.id,
         store_id=place.store,
-        store=store_of(services.work, place.tenant.id, place.store, locale, preview),
+        store=store_of(services.work, place.tenant.id, place.store, locale, preview, market),
         locale=locale,
         prefix=state["prefix"],
         origin=origin,
@@ -91,7 +102,9 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         customer=customer,
         items_told=told,
         asker=f"{address(request)} {request.headers.get('user-agent', '')[:200]}".strip(),
+        market=market,
     )
+    visit = experimenting.joined(request, visit)
     state["visit"] = visit
     return visit
 
@@ -146,9 +159,27 @@ def nav(visit: Visit) -> list[Category]:
     return found
 
 
-def store_of(work: Any, tenant: UUID, store_id: UUID, locale: str, preview: str = "") -> Store:
-    """The public face of a store, or what it would be with the appearance on trial; kept for a moment."""
-    caller = Caller(tenant=tenant, actor=SHOPPER, permissions=roles.SHOPPER, store=store_id, locale=locale)
+def sales(visit: Visit) -> SalesNow:
+    """The sale events that run, remembered as they are shown."""
+    key = (visit.tenant, "storefront.sales", visit.store_id, visit.locale)
+    found: SalesNow = visit.services.work.cache.get(
+        key, lambda: visit.perform(lambda ctx: sale_events.now(ctx, visit.store_id))
+    )
+    return found
+
+
+def in_market(visit: Visit, market: str) -> Visit:
+    """The same visit in another market."""
+    work, preview = visit.services.work, visit.preview
+    store = store_of(work, visit.tenant, visit.store_id, visit.locale, preview, market)
+    return msgspec.structs.replace(visit, market=market, store=store)
+
+
+def store_of(
+    work: Any, tenant: UUID, store_id: UUID, locale: str, preview: str = "", market: str = ""
+) -> Store:
+    """The public face of a store as a market sees it, or what it would be with the appearance on trial; kept for a moment."""
+    caller = Caller(tenant, SHOPPER, roles.SHOPPER, store_id, locale, market=market)
 
     def load() -> Store:
         found: Store = work.perform(
@@ -157,7 +188,7 @@ def store_of(work: Any, tenant: UUID, store_id: UUID, locale: str, preview: str 
         )
         return found
 
-    result: Store = work.cache.get((tenant, "storefront.store", store_id, locale, preview), load)
+    result: Store = work.cache.get((tenant, "storefront.store", store_id, locale, preview, market), load)
     return result
 
 

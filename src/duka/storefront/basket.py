@@ -23,12 +23,13 @@ from duka.orders import queries as orders
 from duka.orders.errors import OrderNotFound
 from duka.orders.types import Order
 from duka.payments.service import looking
-from duka.storefront import arriving, delivering, product_view, safety
+from duka.storefront import arriving, delivering, product_view, recommended, safety
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.front import product_page
+from duka.storefront.market_choice import followed
 from duka.storefront.rendering import Blank, page
-from duka.storefront.visit import CartKey, Visit
+from duka.storefront.visit import MINE, CartKey, Visit
 from duka.storefront.words import PROBLEMS
 from duka.stores import queries as stores
 from duka.stores.types import Selling
@@ -52,7 +53,7 @@ def current(ctx: Context, key: CartKey | None) -> Cart | None:
         found = carts.cart(ctx, key.id, key.token)
     except CartNotFound:
         return None
-    return found if found.status == "open" else None
+    return followed(ctx, key, found) if found.status == "open" else None
 
 
 def unpaid(ctx: Context, key: CartKey | None) -> Order | None:
@@ -85,13 +86,22 @@ def cart(visit: GivenVisit) -> Response[bytes]:
 
 
 def cart_page(visit: Visit, errors: dict[str, str] | None = None, status: int = 200) -> Response[bytes]:
-    def ask(ctx: Context) -> tuple[Cart | None, Selling, Order | None, dict[str, int]]:
+    def ask(
+        ctx: Context,
+    ) -> tuple[Cart | None, Selling, Order | None, dict[str, int], list[recommended.Block]]:
         found = current(ctx, visit.cart)
         waiting = unpaid(ctx, visit.cart) if found is None else None
         held = held_at_most(ctx, visit, found) if found else {}
-        return found, stores.selling(ctx, visit.store_id), waiting, held
+        return (
+            found,
+            stores.selling(ctx, visit.store_id),
+            waiting,
+            held,
+            recommended.for_cart(ctx, visit, found),
+        )
 
-    found, selling, waiting, held = visit.perform(ask)
+    found, selling, waiting, held, blocks = visit.perform(ask)
+    visit = visit.priced_in(found.currency) if found else visit
     response = page(
         visit,
         "cart.html",
@@ -106,6 +116,7 @@ def cart_page(visit: Visit, errors: dict[str, str] | None = None, status: int = 
         waiting=waiting,
         pay_at=pay_at(visit, waiting) if waiting else "",
         most=max(held.values(), default=0),
+        blocks=blocks,
     )
     if waiting is None and visit.items != (len(found.lines) if found else 0):
         response.cookies.extend(safety.cart_cookies(visit, found) if found else safety.no_cart_cookies(visit))
@@ -128,13 +139,22 @@ def add(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     safety.check(request, visit, form)
     slug = form.get("product", "")[:200]
 
+    picked: list[recommended.Picked | None] = [None]
+
     def act(ctx: Context) -> Cart:
         variant_id, quantity = _wanted(ctx, visit, form, slug)
+        changed = put_in(ctx, variant_id, quantity)
+        picked[0] = recommended.pick(ctx, changed, variant_id, form)
+        return changed
+
+    def put_in(ctx: Context, variant_id: UUID, quantity: int) -> Cart:
         if visit.customer is not None:
-            return service.add(ctx, service.have_own(ctx, visit.store_id), None, variant_id, quantity)
+            own = CartKey(service.have_own(ctx, visit.store_id), MINE)
+            return followed(ctx, own, service.add(ctx, own.id, own.token, variant_id, quantity))
         if visit.cart is not None:
+            key = visit.cart
             try:
-                return service.add(ctx, visit.cart.id, visit.cart.token, variant_id, quantity)
+                return followed(ctx, key, service.add(ctx, key.id, key.token, variant_id, quantity))
             except (CartNotFound, CartClosed):
                 pass
         return service.create(ctx, visit.store_id, [NewLine(variant_id, quantity)])
@@ -150,6 +170,7 @@ def add(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
         if slug and refusal.status != 404:
             return product_page(request, visit, slug, form, {"quantity": text}, refusal.status)
         raise
+    recommended.added(request, visit, picked[0])
     return _changed(request, visit, changed)
 
 
@@ -180,7 +201,7 @@ def _change(
     if key is None:
         return go(visit.url("/cart"))
     try:
-        changed = visit.perform(lambda ctx: act(ctx, key))
+        changed = visit.perform(lambda ctx: followed(ctx, key, act(ctx, key)))
     except (CartNotFound, CartClosed):
         return go(visit.url("/cart"), safety.no_cart_cookies(visit))
     except Refusal as refusal:
@@ -213,6 +234,7 @@ def _changed(request: Req, visit: Visit, changed: Cart) -> Response[bytes]:
 def drawer(
     visit: Visit, found: Cart | None, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response[bytes]:
+    visit = visit.priced_in(found.currency) if found else visit
     return page(
         visit,
         "drawer.html",

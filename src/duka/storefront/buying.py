@@ -24,6 +24,7 @@ from duka.kernel.errors import InvalidInput, MalformedId, Refusal
 from duka.orders import queries as orders
 from duka.orders import service as order_verbs
 from duka.orders.types import Order
+from duka.promotions.errors import CodeUsedUp, PromotionUsedUp
 from duka.storefront import address_form, checkout_view, paying_pages, safety, ways
 from duka.storefront.account_addresses import saved_of
 from duka.storefront.answering import go, message_of
@@ -65,6 +66,8 @@ def contact(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]
     if not form.get("email", "").strip():
         errors["email"] = visit.say("Your e-mail address is missing.")
     change = CartChange(email=form.get("email", ""), phone=form.get("phone", ""))
+    if "vat_number" in form:
+        change = msgspec.structs.replace(change, vat_number=form["vat_number"])
     return _step(request, visit, form, "contact", errors, lambda cart: change)
 
 
@@ -152,6 +155,13 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
         now = visit.figures.money(int(str(changed.fields["total_minor"])))
         text = visit.say("The total has changed: it is %(total)s now. Look at it, and place the order again.")
         return _page(visit, "", form, {"": text % {"total": now}}, 409)
+    except (CodeUsedUp, PromotionUsedUp) as gone:
+        now = visit.figures.money(int(str(gone.fields["total_minor"])))
+        what = gone.fields.get("code") or gone.fields.get("title")
+        text = visit.say(
+            "%(what)s can't be used any more. The total is %(total)s now; look at it, and place the order again."
+        )
+        return _page(visit, "", form, {"code": text % {"what": what, "total": now}}, 409)
     except PaymentMethodUnavailable as refusal:
         return _page(visit, "", form, {"method": message_of(visit, refusal)}, 409)
     except InvalidInput as refused:
@@ -163,6 +173,11 @@ def place(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     except Refusal as refusal:
         return _page(visit, "", form, {"": message_of(visit, refusal)}, refusal.status)
     return paying_pages.pay(visit, order, order.tracking_token or key.token, phone)
+
+
+def checkout_page(visit: Visit, errors: dict[str, str], status: int) -> Response[bytes]:
+    """The checkout as it stands, with what is wrong in it."""
+    return _page(visit, "", {}, errors, status)
 
 
 def _cart_gone(visit: Visit) -> Response[bytes]:
@@ -204,6 +219,7 @@ def _page(
         return go(visit.url(f"/checkout/wait/{ids.public('ord', order_id)}/{visit.cart.token}"))
     if cart is None or not cart.lines:
         return go(visit.url("/cart"))
+    visit = visit.priced_in(cart.currency, cart.market)
     values = checkout_view.values(visit, cart, options, asked, typed, errors, held, profile)
     return page(visit, "checkout.html", status, private=True, credit=credit, **values)
 

@@ -73,7 +73,7 @@ def values(
     country = fields["country"]
     address = cart.shipping_address
     said = {
-        "contact": " · ".join(part for part in (cart.email, cart.phone) if part),
+        "contact": " · ".join(part for part in (cart.email, cart.phone, cart.vat_number) if part),
         "address": ", ".join(address_form.lines(address, visit.figures.country(address.country)))
         if address
         else "",
@@ -120,7 +120,13 @@ def _is_reached(visit: Visit, country: str) -> bool:
 
 
 def _held(visit: Visit, cart: Cart, profile: Profile | None) -> Blank:
-    fields = Blank(email=cart.email, phone=cart.phone, note=cart.note, method=cart.payment_method)
+    fields = Blank(
+        email=cart.email,
+        phone=cart.phone,
+        note=cart.note,
+        method=cart.payment_method,
+        vat_number=cart.vat_number,
+    )
     address = cart.shipping_address
     if profile is not None:
         default = next((one.address for one in profile.addresses if one.is_default), None)

@@ -66,7 +66,8 @@ def accept(request: Req, visit: GivenVisit, form: GivenForm, token: FromPath[str
     except (DraftLinkClosed, DraftLinkNotFound):
         return go(_at(visit, token))
     except PriceChanged as changed:
-        now = visit.figures.money(int(str(changed.fields["total_minor"])))
+        there = visit.priced_in(opened.cart.currency, opened.cart.market)
+        now = there.figures.money(int(str(changed.fields["total_minor"])))
         text = visit.say("The total has changed: it is %(total)s now. Look at it, and place the order again.")
         return _again(request, visit, token, form, {"": text % {"total": now}}, 409)
     except (CheckoutIncomplete, InvalidInput) as refused:
@@ -127,6 +128,7 @@ def _page(
     if opened.state != "open":
         return closed(visit, "offer", None, 410)
     cart, given = opened.cart, dict(typed or {})
+    visit = visit.priced_in(cart.currency, cart.market)
     address = cart.shipping_address
     country = given.get("country") or (address.country if address else checkout_view.home(visit))
     values: dict[str, Any] = {
@@ -150,6 +152,7 @@ def _ways(
     visit: Visit, opened: Opened, typed: Form | None = None, errors: Mapping[str, str] | None = None
 ) -> list[ways.Way]:
     total = opened.cart.total_minor
+    visit = visit.priced_in(opened.cart.currency, opened.cart.market)
     held: dict[str, int] = {}
     if opened.cart.is_estimated:
         services = visit.services

@@ -24,6 +24,10 @@ class Figures(msgspec.Struct, frozen=True):
     def money(self, minor: int) -> str:
         return format_money(minor, self.currency, self.locale)
 
+    def amount(self, minor: int, currency: str) -> str:
+        """In another currency than that of the page."""
+        return format_money(minor, currency, self.locale)
+
     def plain_money(self, minor: int) -> str:
         """An amount as machines read it, with a point: 24.90."""
         digits = exponent(self.currency)

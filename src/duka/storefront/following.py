@@ -55,6 +55,7 @@ def follow(visit: GivenVisit, token: FromPath[str]) -> Response[bytes]:
         order = visit.perform(lambda ctx: orders.by_tracking(ctx, token))
     except OrderNotFound as refusal:
         return _form(visit, {}, {"number": message_of(visit, refusal)}, 404)
+    visit = visit.priced_in(order.currency, order.market)
     values = order_view.values(visit, order, token=token, edits=edit_view.of(visit, order))
     return page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
 

@@ -18,8 +18,18 @@ from duka.catalog.types import Category, ListingQuery, Product, ProductCard, Pro
 from duka.customers import wish_list
 from duka.kernel import ids
 from duka.kernel.context import Context
-from duka.storefront import arriving, delivering, language, listing_view, product_view
-from duka.storefront.answering import go, landing
+from duka.search import queries as searching
+from duka.storefront import (
+    arriving,
+    delivering,
+    experimenting,
+    language,
+    listing_view,
+    product_view,
+    recommended,
+    safety,
+)
+from duka.storefront.answering import landing, moved_to
 from duka.storefront.arriving import GivenVisit
 from duka.storefront.rendering import Blank, linked_data, page, src
 from duka.storefront.visit import Visit
@@ -107,7 +117,7 @@ def suggest(request: Req, visit: GivenVisit) -> Response[bytes]:
     """What a search may become while it is typed: a piece of a page."""
     text = request.query_params.get("q", "").replace("\x00", "").strip()[:60]
     found = _suggestions.decode(
-        visit.perform(lambda ctx: catalog.suggest(ctx, visit.store_id, text))
+        visit.perform(lambda ctx: searching.suggest(ctx, visit.store_id, text))
         if text
         else b'{"currency":"","products":[],"categories":[]}'
     )
@@ -119,13 +129,16 @@ def category(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[b
     way = _way(arriving.nav(visit), slug)
     if not way:
         try:
-            visit.perform(lambda ctx: catalog.category(ctx, slug))
+            named = _named.decode(visit.perform(lambda ctx: catalog.category(ctx, slug)))
         except CategoryMoved as moved:
-            return go(visit.url(f"/c/{moved.fields['slug']}"), status=301)
+            return moved_to(visit, f"/c/{moved.fields['slug']}")
+        if named.slug != slug:
+            return moved_to(visit, f"/c/{named.slug}")
         raise CategoryNotFound()
     found = way[-1]
     above = [(c.name, f"/c/{c.slug}") for c in way[:-1]]
-    return _listing(request, visit, found.name, found.description, slug, above)
+    paths, seo = _paths("/c/", found.slugs), (found.seo_title, found.seo_description)
+    return _listing(request, visit, found.name, found.description, slug, above, paths=paths, seo=seo)
 
 
 @get("/collections/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
@@ -133,16 +146,22 @@ def collection(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response
     try:
         found = visit.perform(lambda ctx: collections.by_slug(ctx, slug))
     except CollectionMoved as moved:
-        return go(visit.url(f"/collections/{moved.fields['slug']}"), status=301)
-    return _listing(request, visit, found.title, found.description, collection=found)
+        return moved_to(visit, f"/collections/{moved.fields['slug']}")
+    if found.slug != slug:
+        return moved_to(visit, f"/collections/{found.slug}")
+    paths, seo = _paths("/collections/", found.slugs), (found.seo_title, found.seo_description)
+    return _listing(request, visit, found.title, found.description, collection=found, paths=paths, seo=seo)
 
 
 @get("/p/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
 def product(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[bytes]:
+    visit.services.searches.opened(
+        visit.tenant, visit.store_id, request.headers.get("referer", ""), visit.prefix
+    )
     try:
         return product_page(request, visit, slug, dict(request.query_params.items()))
     except ProductMoved as moved:
-        return go(visit.url(f"/p/{moved.fields['slug']}"), status=301)
+        return moved_to(visit, f"/p/{moved.fields['slug']}")
 
 
 def product_page(
@@ -155,22 +174,19 @@ def product_page(
 ) -> Response[bytes]:
     """The page of a product; with `errors`, as an answer to a form: what was typed stays."""
 
-    def ask(ctx: Context) -> tuple[bytes, bytes, delivering.Delivery]:
-        found = catalog.product(ctx, visit.store_id, slug)
-        near = _Near.decode(found).categories
-        query = ListingQuery(category=near[-1].slug if near else "", sort="best", limit=RELATED + 1)
+    def ask(ctx: Context) -> tuple[Product, list[recommended.Block], delivering.Delivery]:
+        found = _product.decode(catalog.product(ctx, visit.store_id, slug))
         return (
             found,
-            catalog.list_cards(ctx, visit.store_id, query),
+            recommended.beside(ctx, visit, ids.parse("prod", found.id)),
             delivering.of(visit, stores.selling(ctx, visit.store_id)),
         )
 
-    raw, around, delivery = visit.perform(ask)
-    thing = _product.decode(raw)
+    thing, blocks, delivery = visit.perform(ask)
+    if thing.slug != slug and errors is None and not slug.startswith("prod_"):
+        return moved_to(visit, f"/p/{thing.slug}")
     who, ids_of = visit.customer, [ids.parse("var", variant.id) for variant in thing.variants]
     is_wished = bool(who) and visit.perform(lambda ctx: wish_list.is_wished(ctx, ids_of))
-    related = [card for card in _page.decode(around).items if card.id != thing.id]
-    size = 4 if visit.store.theme.preset == "boutique" else RELATED
     say, figures = visit.say, visit.figures
     chosen = product_view.chosen_variant(thing, wanted)
     quantity = product_view.first_quantity(thing)
@@ -178,12 +194,13 @@ def product_page(
     nav = arriving.nav(visit)
     way = _way(nav, thing.categories[-1].slug) if thing.categories else []
     crumbs = [*((step.name, f"/c/{step.slug}") for step in way), (thing.title, "")]
-    words = language.messages(visit.locale.split("-")[0])
-    return _kept(
+    words = language.messages(visit.spoken.split("-")[0])
+    answer = _kept(
         request,
         visit,
         "product.html",
         status,
+        paths=_paths("/p/", thing.slugs),
         nav=nav,
         product=thing,
         is_wished=is_wished,
@@ -203,22 +220,26 @@ def product_page(
         unit=figures.unit(thing.unit) if thing.pricing_mode == "weight" else "",
         levels={"in": say("In stock"), "low": say("Few left"), "out": say("Sold out")},
         delivery=delivery,
-        related=related[:size],
+        blocks=blocks,
+        rec=recommended.mark_in(wanted),
         errors=Blank(errors or {}),
         crumbs=crumbs,
         crumbs_json=_linked_way(visit, crumbs),
     )
+    recommended.followed(request, visit, thing.id)
+    return answer
 
 
-class _NearLink(msgspec.Struct):
+def _paths(before: str, slugs: dict[str, str]) -> dict[str, str]:
+    """The path of a thing in each language of the store."""
+    return {tag: before + slug for tag, slug in slugs.items()}
+
+
+class _Named(msgspec.Struct):
     slug: str
 
 
-class _NearProduct(msgspec.Struct):
-    categories: list[_NearLink] = []
-
-
-_Near = msgspec.json.Decoder(_NearProduct)
+_named = msgspec.json.Decoder(_Named)
 
 
 def _listing(
@@ -229,6 +250,8 @@ def _listing(
     category_slug: str = "",
     above: list[tuple[str, str]] | None = None,
     collection: Collection | None = None,
+    paths: dict[str, str] | None = None,
+    seo: tuple[str, str] = ("", ""),
 ) -> Response[bytes]:
     say = visit.say
     state = listing_view.read(
@@ -238,28 +261,35 @@ def _listing(
         category_slug,
         (collection.slug, collection.sort) if collection else None,
     )
+    state = experimenting.ranked(visit, state)
+
+    searches = visit.services.searches
+    given = searches.find(visit.caller, visit.store_id, state.query)
 
     def ask(ctx: Context) -> tuple[ProductPage, list[ProductCard]]:
-        found = _page.decode(catalog.list_cards(ctx, visit.store_id, state.query))
+        found = _page.decode(searching.list_cards(ctx, visit.store_id, state.query, given))
         if found.items or state.is_filtered:
             return found, []
         best = ListingQuery(sort="best", limit=RELATED - 1)
         return found, _page.decode(catalog.list_cards(ctx, visit.store_id, best)).items
 
     found, instead = visit.perform(ask)
+    searches.heard(visit.tenant, visit.store_id, state.query, found.total or 0)
     state = listing_view.with_chosen(state, found, visit.figures, say)
     crumbs = [*(above or []), (title, "")]
     return _kept(
         request,
         visit,
         "listing.html",
+        paths=paths,
+        seo=seo,
         nav=arriving.nav(visit),
         page=found,
         instead=instead,
         state=state,
         title=title,
         description=description,
-        facets=listing_view.facets(found, say),
+        facets=listing_view.facets(found, visit.figures, say),
         pages=listing_view.pages(state, found.total or 0),
         sorts=[(code, say(SORTS[code])) for code in state.sorts],
         crumbs=crumbs,
@@ -270,10 +300,12 @@ def _listing(
 
 def _kept(request: Req, visit: Visit, template: str, status: int = 200, **values: Any) -> Response[bytes]:
     """A page that is the same for everybody with the same cookies: the edge may keep it for a moment."""
-    response = page(visit, template, status, **values)
+    response = page(visit, template, status, sales=arriving.sales(visit), **values)
     if request.cookies.get(language.COOKIE) == visit.locale:
         # the language is remembered already
         response.cookies[:] = [cookie for cookie in response.cookies if cookie.key != language.COOKIE]
+    if request.cookies.get(safety.MARKET) == (visit.market or safety.OWN_MARKET):
+        response.cookies[:] = [cookie for cookie in response.cookies if cookie.key != safety.MARKET]
     if not response.cookies:
         request.scope["state"]["keep"] = True
     return response

@@ -17,6 +17,8 @@ import msgspec
 FOLDER = Path(__file__).parent / "locale"
 SOURCE = "en"
 COOKIE = "lang"
+ASKED = "lang"
+"""The part of an address that asks for a language."""
 
 
 class Messages(msgspec.Struct, frozen=True):
@@ -41,6 +43,12 @@ def languages() -> tuple[str, ...]:
         SOURCE,
         *sorted(path.name for path in FOLDER.iterdir() if (path / "LC_MESSAGES" / "duka.po").is_file()),
     )
+
+
+def spoken(locale: str, own: str) -> str:
+    """The language of our own words for `locale`; that of the store's `own` language where we have none in that."""
+    has_words = re.split("[-_]", locale)[0] in languages()
+    return locale if has_words else own
 
 
 def translate(locale: str, message: str) -> str:

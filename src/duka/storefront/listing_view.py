@@ -21,7 +21,8 @@ from duka.storefront.words import FACETS as NAMES
 PER_PAGE = 24
 LAST_PAGE = 400
 SORTS = ("best", "newest", "price", "price_desc", "title")
-KNOWN = re.compile(r"category|tag|vendor|(option|attribute):.{1,80}")
+KNOWN = re.compile(r"category|tag|vendor|price|(option|attribute):.{1,80}")
+RANGE = re.compile(r"([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
 MOST_FACETS = 12
 MOST_PAIRS = 50
 Pairs = Sequence[tuple[str, str]]
@@ -90,6 +91,8 @@ def read(
             continue
         if name.startswith("f."):
             code = name[2:]
+            if code == "price" and not RANGE.fullmatch(value):
+                continue
             if KNOWN.fullmatch(code) and (code in filters or len(filters) < MOST_FACETS):
                 filters.setdefault(code, []).append(value)
                 pairs.append((name, value))
@@ -141,7 +144,7 @@ def with_chosen(state: State, page: ProductPage, figures: Figures, say: Say) -> 
     for pair in state.pairs:
         name, value = pair
         if name.startswith("f."):
-            label = labels.get((name[2:], value), value)
+            label = _range(value, figures, say) if name == "f.price" else labels.get((name[2:], value), value)
         elif name == "min" and state.query.price_from_minor is not None:
             label = say("from %(price)s") % {"price": figures.money(state.query.price_from_minor)}
         elif name == "max" and state.query.price_to_minor is not None:
@@ -163,16 +166,28 @@ def with_chosen(state: State, page: ProductPage, figures: Figures, say: Say) -> 
     return msgspec.structs.replace(state, chosen=chosen)
 
 
-def facets(page: ProductPage, say: Say, limit: int = 24) -> list[ShownFacet]:
+def facets(page: ProductPage, figures: Figures, say: Say, limit: int = 24) -> list[ShownFacet]:
     """The facets worth showing: those with something to choose. What is chosen never drops out."""
     shown = []
     for facet in page.facets or ():
         if facet.code == "availability" or not _is_useful(facet):
             continue
         values = facet.values[:limit] + [v for v in facet.values[limit:] if v.is_selected]
+        if facet.code == "price":
+            values = [msgspec.structs.replace(v, label=_range(v.value, figures, say)) for v in values]
         label = say(NAMES[facet.code]) if facet.code in NAMES else facet.label
         shown.append(ShownFacet(facet.code, label, list(values), any(v.is_selected for v in values)))
     return shown
+
+
+def _range(value: str, figures: Figures, say: Say) -> str:
+    """A range of prices in words."""
+    low, _, high = value.partition("-")
+    if low and high:
+        return f"{figures.money(int(low))} – {figures.money(int(high))}"
+    if high:
+        return say("up to %(price)s") % {"price": figures.money(int(high))}
+    return say("from %(price)s") % {"price": figures.money(int(low or 0))}
 
 
 def _is_useful(facet: Facet) -> bool:

@@ -24,11 +24,15 @@ from duka.storefront import (
     account_profile,
     basket,
     buying,
+    code_form,
     draft,
+    experimenting,
     following,
     front,
+    market_choice,
     pay_link,
     paying_pages,
+    recommended,
     return_pages,
     telling,
     wish,
@@ -43,11 +47,11 @@ __all__ = ["app_for_tests", "error_page", "handlers"]
 def handlers() -> list[Router]:
     """Every page of a store, with what they depend on."""
     found: list[HTTPRouteHandler] = [
-        *front.HANDLERS, *basket.HANDLERS, *buying.HANDLERS, *paying_pages.HANDLERS, *pay_link.HANDLERS,
-        *draft.HANDLERS, *following.HANDLERS,
+        *front.HANDLERS, *basket.HANDLERS, *buying.HANDLERS, *code_form.HANDLERS, *paying_pages.HANDLERS, *pay_link.HANDLERS,
+        *draft.HANDLERS, *following.HANDLERS, *market_choice.HANDLERS,
         *telling.HANDLERS, *account.HANDLERS, *account_entering.HANDLERS, *account_joining.HANDLERS,
         *account_profile.HANDLERS, *account_addresses.HANDLERS, *account_data.HANDLERS, *return_pages.HANDLERS,
-        *wish.HANDLERS
+        *wish.HANDLERS, *recommended.HANDLERS, *experimenting.HANDLERS
     ]  # fmt: skip
     dependencies = {"visit": Provide(provide_visit), "form": Provide(provide_form)}
     return [Router("/", route_handlers=found, dependencies=dependencies, include_in_schema=False)]

@@ -144,6 +144,7 @@ def card(request: Req, visit: GivenVisit, token: FromPath[str]) -> Response[byte
     if attempt is None or not secrets:
         return go(_at(visit, token))
     payment = attempt.payment
+    visit = visit.priced_in(opened.order.currency, opened.order.market)
     values = {
         "order": _short(opened),
         "payment": payment,
@@ -204,6 +205,7 @@ def _show(
         is_paid = opened.state == "paid"
         return closed(visit, opened.state, opened.order if is_paid else None, 200 if is_paid else 410)
     attempt, order = opened.attempt, _short(opened)
+    visit = visit.priced_in(order.currency, order.market)
     here = _at(visit, token)
     if attempt is not None and _is_waiting(attempt):
         values = waiting_view.values(
@@ -244,6 +246,7 @@ def _show(
 def closed(visit: Visit, why: str, order: Order | None, status: int) -> Response[bytes]:
     """The page of a link that shows nothing any more, or never did: `why` is of `CLOSED`."""
     title, text = CLOSED[why]
+    visit = visit.priced_in(order.currency, order.market) if order else visit
     values = {"title": visit.say(title), "message": visit.say(text), "order": order, "is_paid": why == "paid"}
     return page(visit, "pay_link_closed.html", status, private=True, nav=arriving.nav(visit), **values)
 
@@ -274,6 +277,7 @@ def _ways(
     visit: Visit, opened: Opened, typed: Form | None = None, errors: Mapping[str, str] | None = None
 ) -> list[ways.Way]:
     """Those that take what is due."""
+    visit = visit.priced_in(opened.order.currency, opened.order.market)
     last = opened.attempt.payment if opened.attempt else None
     is_by_hand = last is not None and last.provider in rules.BY_HAND
     before = "" if is_by_hand or last is None else last.provider

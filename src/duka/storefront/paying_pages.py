@@ -124,6 +124,7 @@ def give_up(visit: GivenVisit, code: FromPath[str]) -> Response[bytes]:
 )
 def card(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Response[bytes]:
     order = _order(visit, order_id, token)
+    visit = visit.priced_in(order.currency, order.market)
     attempt = visit.perform(lambda ctx: looking.newest(ctx, ids.parse("ord", order.id)))
     secrets: Mapping[str, str] = {}
     if order.placed_at is None and order.status == "open" and ways.is_card(visit, attempt.payment.provider):
@@ -159,6 +160,7 @@ def done(visit: GivenVisit, order_id: FromPath[str], token: FromPath[str]) -> Re
     ):  # the cart's key leaves the browser with this page, so its forms carry the token of no cart
         csrf = safety.token(visit.services.config.secret, visit.tenant.hex, "")
         visit = msgspec.structs.replace(visit, csrf=csrf)
+    visit = visit.priced_in(order.currency, order.market)
     values = order_view.values(visit, order, is_new=True, follow=follow) | {"offer": token}
     response = page(visit, "order.html", private=True, nav=arriving.nav(visit), **values)
     response.cookies.extend(safety.no_cart_cookies(visit))
@@ -275,6 +277,7 @@ def _show(
         text = visit.say("This order was not paid in time. Your cart is as it was.")
         return cart_page(visit, {"": text}, 409)
     now = visit.services.work.clock()
+    visit = visit.priced_in(order.currency, order.market)
     values = waiting_view.values(
         visit,
         order,
@@ -301,6 +304,7 @@ def _held(visit: Visit, order: Order) -> dict[str, int]:
 
 def _ways(visit: Visit, order: Order, attempt: Attempt | None = None) -> list[ways.Way]:
     chosen = attempt.payment.provider if attempt else ""
+    visit = visit.priced_in(order.currency, order.market)
     return ways.offered(visit, order.total_minor, chosen=chosen, phone=order.phone, held=_held(visit, order))
 
 

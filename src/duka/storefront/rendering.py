@@ -21,7 +21,8 @@ from markupsafe import Markup, escape
 
 from duka.kernel.text import plain
 from duka.media.types import Image
-from duka.storefront import assets, language, safety, theme
+from duka.pricing.sales.types import SalesNow
+from duka.storefront import assets, experimenting, language, safety, theme
 from duka.storefront.visit import Visit
 from duka.stores.types import Store
 
@@ -57,6 +58,10 @@ class Blank(dict[str, str]):
 
 NONE = Blank()
 NOTHING = Markup("")
+
+
+NO_SALES = SalesNow([], None)
+"""Of pages that nobody keeps: what somebody pays is written there."""
 
 
 def srcset(image: Image) -> str:
@@ -171,23 +176,42 @@ def environment(locale: str) -> Environment:
 def rendered(visit: Visit, template: str, **values: Any) -> str:
     """The text of a page."""
     figures = visit.figures
-    frame = {**_frame(visit.store), "nav": (), "asked": "", "errors": NONE, "crumbs": (), "crumbs_json": ""}
+    frame = {
+        **_frame(visit.store),
+        "nav": (),
+        "asked": "",
+        "errors": NONE,
+        "crumbs": (),
+        "crumbs_json": "",
+        "seo": ("", ""),
+        "sales": NO_SALES,
+        "is_priced_anew": is_market_asked(visit),
+    }
+    paths = values.pop("paths", None) or {}
     return (
-        environment(visit.locale)
+        environment(visit.spoken)
         .get_template(template)
         .render(
             v=visit,
             store=visit.store,
             theme=visit.store.theme,
-            texts=visit.store.texts,
+            texts=experimenting.texts(visit),
+            seen=experimenting.picture(visit),
             url=visit.url,
             figures=figures,
             money=figures.money,
             csrf=visit.csrf,
             outside=visit.outside,
+            path_in={tag: paths.get(tag, visit.path) for tag in visit.store.locales},
             **{**frame, **values},
         )
     )
+
+
+def is_market_asked(visit: Visit) -> bool:
+    """Whether the address names the market that the page is shown in."""
+    asked = dict(parse_qsl(visit.query)).get("market")
+    return asked is not None and bool(visit.store.markets) and asked == (visit.market or safety.OWN_MARKET)
 
 
 def _frame(store: Store) -> dict[str, Any]:
@@ -214,8 +238,13 @@ def page(
     if visit.preview:
         headers = {**headers, **ON_TRIAL}
     response = Response(body, status_code=status, media_type=HTML, headers=headers)
+    if visit.is_visitor_new:
+        response.cookies.append(experimenting.cookie(visit))
     if visit.customer is not None and visit.items != visit.items_told:
         response.cookies.append(safety.items_cookie(visit, visit.items))
-    if dict(parse_qsl(visit.query)).get("lang") == visit.locale:
+    asked = dict(parse_qsl(visit.query))
+    if asked.get("lang") == visit.locale:
         response.cookies.append(safety.language_cookie(visit, language.COOKIE, visit.locale))
+    if is_market_asked(visit):
+        response.cookies.append(safety.market_cookie(visit))
     return response

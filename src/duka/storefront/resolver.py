@@ -13,7 +13,7 @@ from typing import Any
 from duka.kernel.work import Work
 from duka.stores import queries as stores
 
-NOT_OF_STORES = ("/api/", "/callbacks/", "/assets/", "/media/", "/sandbox/", "/health", "/mailbox")
+NOT_OF_STORES = ("/api/", "/callbacks/", "/feeds/", "/assets/", "/media/", "/sandbox/", "/health", "/mailbox")
 MARK = "/s/"
 
 

@@ -224,6 +224,7 @@ def _form(
         return orders.order(ctx, order_id, _secret(token)), queries.offered(ctx, order_id, _secret(token))
 
     found, offered = visit.perform(look)
+    visit = visit.priced_in(found.currency, found.market)
     return page(
         visit,
         "return.html",
@@ -248,6 +249,7 @@ def _status(
         return orders.order(ctx, order_id, _secret(token)), queries.for_customer(ctx, back_id, _secret(token))
 
     found, mine = visit.perform(look)
+    visit = visit.priced_in(found.currency, found.market)
     return page(
         visit,
         "return_status.html",

@@ -25,6 +25,9 @@ CART = "cart"
 ITEMS = "items"
 ACCOUNT = "account"
 WISH = "wish"
+MARKET = "market"
+OWN_MARKET = "own"
+"""What the cookie of the market holds where the store's own prices were chosen; no market has this handle."""
 JOINING = "joining"
 DAYS = 30 * 24 * 3600
 
@@ -117,6 +120,12 @@ def no_cart_cookies(visit: Visit) -> list[Cookie]:
 
 def language_cookie(visit: Visit, name: str, tag: str) -> Cookie:
     return _cookie(visit, name, tag, is_hidden=True, seconds=365 * 24 * 3600)
+
+
+def market_cookie(visit: Visit, market: str | None = None) -> Cookie:
+    """In which market somebody shops: that of the visit, unless another one was chosen."""
+    value = (visit.market if market is None else market) or OWN_MARKET
+    return _cookie(visit, MARKET, value, is_hidden=True, seconds=365 * 24 * 3600)
 
 
 def _cookie(visit: Visit, name: str, value: str, is_hidden: bool, seconds: int = DAYS) -> Cookie:

@@ -14,11 +14,13 @@ from litestar.params import FromPath
 from duka.catalog import queries as catalog
 from duka.catalog.types import Category
 from duka.storefront import arriving, assets, theme
+from duka.storefront.answering import moved_to
 from duka.storefront.arriving import GivenVisit
 from duka.storefront.rendering import HEADERS, page
 from duka.storefront.visit import Visit
 from duka.storefront.words import POLICIES
-from duka.stores.types import Theme
+from duka.stores.pages import queries as store_pages
+from duka.stores.types import Store, Theme
 
 Req = Request[None, None, State]
 FOR_A_YEAR = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
@@ -27,8 +29,9 @@ FOR_AN_HOUR = {"cache-control": "public, max-age=3600", "x-content-type-options"
 
 @get("/pages/{name:str}", permission="public", sync_to_thread=False, include_in_schema=False)
 def policy(visit: GivenVisit, name: FromPath[str]) -> Response[bytes]:
+    """A policy, or a page that the merchant wrote."""
     if name not in POLICIES:
-        raise NotFoundException()
+        return _own_page(visit, name)
     field, label = POLICIES[name]
     title = visit.say(label)
     body = getattr(visit.store.texts, field)
@@ -41,6 +44,24 @@ def policy(visit: GivenVisit, name: FromPath[str]) -> Response[bytes]:
         body=body,
         facts=facts,
         crumbs=[(title, "")],
+    )
+
+
+def _own_page(visit: Visit, name: str) -> Response[bytes]:
+    """Refuses PageNotFound."""
+    found = visit.perform(lambda ctx: store_pages.by_slug(ctx, visit.store_id, name))
+    if found.slug != name:
+        return moved_to(visit, f"/pages/{found.slug}")
+    return page(
+        visit,
+        "text.html",
+        nav=arriving.nav(visit),
+        paths={tag: f"/pages/{slug}" for tag, slug in found.slugs.items()},
+        title=found.title,
+        seo=(found.seo_title, found.seo_description),
+        body=found.html,
+        facts=[],
+        crumbs=[(found.title, "")],
     )
 
 
@@ -67,19 +88,45 @@ def contact(visit: GivenVisit) -> Response[bytes]:
 
 @get("/sitemap.xml", permission="public", sync_to_thread=False, include_in_schema=False)
 def sitemap(visit: GivenVisit) -> Response[bytes]:
-    paths = ["/", "/products", "/contact", *(f"/pages/{name}" for name in POLICIES)]
-    paths += [f"/c/{slug}" for slug in _slugs(arriving.nav(visit))]
-    products = visit.perform(lambda ctx: catalog.sitemap(ctx, visit.store_id))
-    rows = "".join(f"<url><loc>{escape(visit.absolute(path))}</loc></url>" for path in paths)
-    rows += "".join(
-        f"<url><loc>{escape(visit.absolute(f'/p/{entry.slug}'))}</loc>"
-        f"<lastmod>{entry.updated_at:%Y-%m-%d}</lastmod></url>"
-        for entry in products
-    )
     head = (
-        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
     )
+    products = visit.perform(lambda ctx: catalog.sitemap(ctx, visit.store_id))
+    store = visit.store
+    things = [
+        _same(store, path)
+        for path in ("/", "/products", "/contact", *(f"/pages/{name}" for name in POLICIES))
+    ]
+    things += [_each("/c/", node.slugs) for node in _nodes(arriving.nav(visit))]
+    things += [_each("/pages/", link.slugs) for link in store.pages]
+    rows = "".join(_entries(visit, paths) for paths in things)
+    for entry in products:
+        same = _same(store, f"/p/{entry.slug}")
+        rows += _entries(
+            visit, same | _each("/p/", entry.slugs), f"<lastmod>{entry.updated_at:%Y-%m-%d}</lastmod>"
+        )
     return Response((head + rows + "</urlset>").encode(), media_type="application/xml", headers=FOR_AN_HOUR)
+
+
+def _same(store: Store, path: str) -> dict[str, str]:
+    return dict.fromkeys(store.locales, path)
+
+
+def _each(before: str, slugs: dict[str, str]) -> dict[str, str]:
+    return {tag: before + slug for tag, slug in slugs.items()}
+
+
+def _entries(visit: Visit, paths: dict[str, str], more: str = "") -> str:
+    """A thing in each language of the store, each entry with all the others (sitemaps.org; Google, localized versions)."""
+    addresses = {tag: escape(visit.absolute(visit.in_language(tag, path))) for tag, path in paths.items()}
+    others = ""
+    if len(addresses) > 1:
+        whole = [*addresses.items(), ("x-default", addresses[visit.store.default_locale])]
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{address}"/>' for tag, address in whole
+        )
+    return "".join(f"<url><loc>{address}</loc>{more}{others}</url>" for address in addresses.values())
 
 
 @get("/robots.txt", permission="public", sync_to_thread=False, include_in_schema=False)
@@ -141,8 +188,8 @@ def asset(request: Req, version: FromPath[str], name: FromPath[str]) -> Response
     return Response(found.body, media_type=found.media_type, headers=headers)
 
 
-def _slugs(nodes: list[Category]) -> list[str]:
-    return [slug for node in nodes for slug in (node.slug, *_slugs(node.children))]
+def _nodes(nodes: list[Category]) -> list[Category]:
+    return [found for node in nodes for found in (node, *_nodes(node.children))]
 
 
 HANDLERS = [policy, contact, sitemap, robots, manifest, favicon, theme_sheet, asset]

@@ -124,7 +124,7 @@ def _why(visit: Visit, attempt: Attempt, left: str) -> str:
 def prompt(visit: Visit, number: str, begun: datetime, now: datetime) -> Prompt:
     whole = int(rules.PROMPT.total_seconds())
     seconds = max(0, min(whole, int((begun + rules.PROMPT - now) / timedelta(seconds=1))))
-    words = messages(visit.locale)
+    words = messages(visit.spoken)
     left = [visit.say("The request may be over by now. Send a new one if you still want to pay.")]
     left += [
         words.ngettext("About %(num)d minute left.", "About %(num)d minutes left.", minutes)

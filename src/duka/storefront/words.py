@@ -24,7 +24,7 @@ SORTS = {
     "price_desc": _("Price, high to low"),
     "title": _("Name"),
 }
-FACETS = {"category": _("Category"), "vendor": _("Maker"), "tag": _("Tag")}
+FACETS = {"category": _("Category"), "price": _("Price"), "vendor": _("Maker"), "tag": _("Tag")}
 """Facets that every shop has; the others are named by the merchant."""
 MARKS = {
     "mtn_momo": "MoMo",

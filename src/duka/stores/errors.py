@@ -35,3 +35,15 @@ class HostTaken(Refusal):
 
 class HostInvalid(Invalid):
     """{host} is not a host name. Write it like shop.example.com, without https:// and without a path."""
+
+
+class PageNotFound(NotFound):
+    """There is no such page here."""
+
+
+class PageSlugTaken(Refusal):
+    """The address {slug} belongs to another page. Choose another, or leave it empty and one is made."""
+
+
+class TooManyPages(Refusal):
+    """A store has {most} pages at most. Delete one that nobody needs."""

@@ -26,6 +26,7 @@ class NewStore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stock_mode: str = "shared"
     reservation_minutes: int = 15
     cart_days: int = 30
+    lowest_price: str = "auto"
     order_prefix: str = ""
     theme: dict[str, Any] = {}
     contact: dict[str, Any] = {}
@@ -45,6 +46,7 @@ class StoreChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     stock_mode: str | UnsetType = UNSET
     reservation_minutes: int | UnsetType = UNSET
     cart_days: int | UnsetType = UNSET
+    lowest_price: str | UnsetType = UNSET
     order_prefix: str | UnsetType = UNSET
     theme: dict[str, Any] | UnsetType = UNSET
     contact: dict[str, Any] | UnsetType = UNSET

@@ -6,19 +6,21 @@ from uuid import UUID
 import msgspec
 
 from duka.flags import queries as flags
-from duka.kernel import ids
+from duka.kernel import ids, languages
 from duka.kernel.context import Context
 from duka.kernel.errors import Forbidden, MalformedId
 from duka.kernel.work import Caller, Work
 from duka.media import queries as media
 from duka.media.queries import image_json
 from duka.settings import queries as settings
-from duka.stores import places, rules, sections
+from duka.stores import places, rules, sections, seen
 from duka.stores.errors import PreviewExpired, StoreClosed, StoreNotFound
+from duka.stores.pages import queries as own_pages
 from duka.stores.theme import PICTURES
 from duka.stores.types import (
     Company,
     LocationDetails,
+    MarketTerms,
     PaymentOption,
     ReturnTerms,
     Selling,
@@ -32,6 +34,20 @@ from duka.tenants.types import Tenant
 
 CROWD = ("shopper", "customer")
 T = TypeVar("T")
+_MARKETS = """(select coalesce(json_agg(json_build_object(
+        'handle', m.handle, 'name', m.name, 'countries', m.countries, 'currency', m.currency, 'locale', m.locale,
+        'prices_include_tax', m.prices_include_tax, 'payment_methods', m.payment_methods,
+        'shipping_codes', m.shipping_codes, 'is_active', m.is_active,
+        'num', case when m.currency = s.currency then 1 else e.num end,
+        'den', case when m.currency = s.currency then 1 else e.den end,
+        'step', m.round_to_minor, 'less', m.round_less_minor) order by m.position, m.handle), '[]')
+      from markets m
+      left join lateral (
+          select r.num, r.den from exchange_rates r
+           where r.tenant_id = %(tenant)s and r.base = s.currency and r.currency = m.currency and r.valid_from <= %(now)s
+           order by r.valid_from desc limit 1) e on true
+     where m.tenant_id = %(tenant)s and m.store_id = s.id)"""
+"""The markets of store `s` with the rates of now: `MarketTerms`."""
 
 
 class Place(NamedTuple):
@@ -48,9 +64,13 @@ class _Face(msgspec.Struct, frozen=True):
     status: str
     texts: dict[str, dict[str, str]]
     methods: list[dict[str, Any]]
+    source_locale: str = ""
+    pages: list[own_pages.Linked] = []
     company: dict[str, Any] = {}
     returns: dict[str, Any] = {}
-    localized: dict[str, Store] = {}
+    tax_rules: dict[str, Any] = {}
+    markets: list[MarketTerms] = []
+    localized: dict[tuple[str, str], Store] = {}
 
 
 OFFERED = """p.is_active and (p.provider = any(%(without_account)s) or exists (
@@ -113,7 +133,8 @@ def _selling(ctx: Context, store_id: UUID) -> Selling:
              'shipping_rates', coalesce((select json_agg(json_build_object(
                  'id', r.id, 'zone_id', r.zone_id, 'code', r.code, 'name', r.name, 'description',
                  r.description,
-                 'translations', r.translations, 'kind', r.kind, 'price_minor', r.price_minor,
+                 'translations', r.translations,
+                 'own_locale', s.default_locale, 'source_locale', s.source_locale, 'kind', r.kind, 'price_minor', r.price_minor,
                  'free_over_minor', r.free_over_minor, 'tiers', r.tiers, 'min_total_minor', r.min_total_minor,
                  'max_total_minor', r.max_total_minor, 'max_weight_grams', r.max_weight_grams,
                  'tax_class', r.tax_class, 'location_id', r.location_id, 'min_days', r.min_days,
@@ -129,18 +150,27 @@ def _selling(ctx: Context, store_id: UUID) -> Selling:
                from payment_methods p where p.tenant_id = %(tenant)s and p.store_id = s.id and """  # noqa: S608 - our own text
         + OFFERED
         + """),
-               '[]')
+               '[]'),
+             'tax_rules_saved', """
+        + settings.saved_json("tax_rules", "s.id")
+        + ", 'markets', "
+        + _MARKETS
+        + """
            )::text from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
+        now=ctx.now,
         **_rails(),
     )
     if text is None:
         raise StoreNotFound()
-    return msgspec.json.decode(text, type=Selling)
+    read = msgspec.json.decode(text, type=Selling)
+    return msgspec.structs.replace(
+        read, tax_rules=settings.understood(sections.TAX_RULES, read.tax_rules_saved)
+    )
 
 
 def store(ctx: Context, store_id: UUID) -> Store:
-    """The public face of the store in the caller's language, or else in its own.
+    """The public face of the store in the caller's language, or else in its own, as their market sees it.
 
     Refuses `StoreNotFound`, and `StoreClosed` to shoppers.
     """
@@ -150,18 +180,24 @@ def store(ctx: Context, store_id: UUID) -> Store:
     if face.status != "active" and ctx.actor.kind in CROWD:
         raise StoreClosed()
     locale = places.closest(ctx.locale, face.store.locales, face.store.default_locale)
-    if locale not in face.localized:
-        face.localized[locale] = _localized(face, locale)
-    return face.localized[locale]
+    market = seen.market_of(face.markets, ctx.market) if ctx.market else None
+    key = (locale, market.handle if market else "")
+    if key not in face.localized:
+        plain = _localized(face, locale)
+        face.localized[key] = seen.store_seen(plain, market) if market else plain
+    return face.localized[key]
 
 
 def _face(ctx: Context, store_id: UUID) -> _Face:
     text = ctx.db.value(
-        """select json_build_object('status', s.status, 'texts', s.texts, 'store', json_build_object(
+        """select json_build_object('status', s.status, 'texts', s.texts, 'source_locale', s.source_locale,
+           'pages', """  # noqa: S608 - our own text
+        + own_pages.LINKS
+        + """, 'store', json_build_object(
              'id', 'store_' || replace(s.id::text, '-', ''), 'slug', s.slug, 'name', s.name,
              'currency', s.currency, 'country', s.country, 'locale', s.default_locale, 'locales', s.locales,
              'default_locale', s.default_locale, 'timezone', s.timezone,
-             'prices_include_tax', s.prices_include_tax, 'theme', s.theme || jsonb_build_object('logo', """  # noqa: S608 - our own text
+             'prices_include_tax', s.prices_include_tax, 'theme', s.theme || jsonb_build_object('logo', """
         + image_json("logo", "s.name")
         + ", 'banner', "
         + image_json("banner")
@@ -176,6 +212,10 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
         + settings.saved_json("company", "s.id")
         + ", 'returns', "
         + settings.saved_json("returns", "s.id")
+        + ", 'tax_rules', "
+        + settings.saved_json("tax_rules", "s.id")
+        + ", 'markets', "
+        + _MARKETS
         + """,
            'methods', coalesce((select json_agg(json_build_object('code', p.provider, 'name', p.name,
                'description', p.description, 'translations', p.translations,
@@ -194,6 +234,7 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
              on favicon.tenant_id = %(tenant)s and favicon.id = (s.theme ->> 'favicon_id')::uuid
            where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
+        now=ctx.now,
         **_rails(),
     )
     if text is None:
@@ -203,12 +244,19 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
 
 def _localized(face: _Face, locale: str) -> Store:
     def said(field: str) -> str:
-        here, own = face.texts.get(locale, {}), face.texts.get(face.store.default_locale, {})
-        return here.get(field) or own.get(field) or ""
+        return languages.said(face.texts, own, [field], "")
 
+    def spoken_for(tag: str) -> list[str]:
+        return languages.chain(tag, face.store.default_locale, face.source_locale)
+
+    own = languages.chain(locale, face.store.default_locale, "")
+    spoken = spoken_for(locale)
     methods = []
     for method in face.methods:
-        words = {**method, **{k: v for k, v in method["translations"].get(locale, {}).items() if v}}
+        told = {
+            k: languages.said(method["translations"], spoken, [k], method[k]) for k in ("name", "description")
+        }
+        words = {**method, **told}
         limits = (words["min_total_minor"], words["max_total_minor"])
         methods.append(PaymentOption(words["code"], words["name"], words["description"], *limits))
     texts = Texts(**{field: said(field) for field in Texts.__struct_fields__})
@@ -219,6 +267,9 @@ def _localized(face: _Face, locale: str) -> Store:
         payment_methods=methods,
         company=_as(Company, settings.understood(sections.COMPANY, face.company)),
         returns=_as(ReturnTerms, settings.understood(sections.RETURNS, face.returns)),
+        asks_vat_number=settings.understood(sections.TAX_RULES, face.tax_rules).asks_vat_number,
+        markets=seen.offered(face.store, face.markets),
+        pages=own_pages.localized(face.pages, spoken_for, locale, face.store.locales),
     )
 
 

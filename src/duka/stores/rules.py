@@ -57,6 +57,8 @@ def fields(given: dict[str, Any], errors: Errors) -> None:
             checks[name] = value in places.timezones(), "give a time zone like Africa/Abidjan or Europe/Paris"
         elif name == "stock_mode":
             checks[name] = value in ("shared", "dedicated"), "choose shared or dedicated"
+        elif name == "lowest_price":
+            checks[name] = value in ("auto", "always", "never"), "choose auto, always or never"
         elif name == "status":
             checks[name] = value in ("active", "closed"), "choose active or closed"
         elif name == "reservation_minutes":

@@ -19,6 +19,8 @@ from duka.stores.inputs import PaymentMethod, ShippingZone, StoreChange
 from duka.stores.return_policy import ReturnSettings
 from duka.stores.return_policy import check as check_returns
 from duka.stores.service.rows import lock_store
+from duka.stores.tax_rules import TaxRules
+from duka.stores.tax_rules import check as check_tax_rules
 from duka.stores.types import HOME, TaxRate
 
 T = TypeVar("T")
@@ -64,12 +66,14 @@ class GeneralSettings(Fields, frozen=True, kw_only=True):
 
 class SellingSettings(Fields, frozen=True, kw_only=True):
     """`stock_mode`: shared (from every active location) or dedicated. Goods in a checkout are held for
-    `reservation_minutes`; carts live `cart_days`; `order_prefix` goes before the numbers of orders."""
+    `reservation_minutes`; carts live `cart_days`; `order_prefix` goes before the numbers of orders. `lowest_price`: is a reduced
+    price compared with the lowest of the 30 days before? auto (where the law asks), always or never."""
 
     prices_include_tax: bool = True
     stock_mode: str = "shared"
     reservation_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 15
     cart_days: Annotated[int, Meta(ge=0, le=100_000)] = 30
+    lowest_price: str = "auto"
     order_prefix: Annotated[str, Meta(max_length=40)] = ""
 
 
@@ -310,6 +314,14 @@ TAXES = Section(
     scope="store",
     truth=Truth(snapshots.load_taxes, _save_taxes, lock_store),
 )
+TAX_RULES = Section(
+    name="tax_rules",
+    title="Tax rules",
+    about="Rounding, business customers and their VAT numbers, who pays without tax",
+    shape=TaxRules,
+    scope="both",
+    check=check_tax_rules,
+)
 NOTIFICATIONS = Section(
     name="notifications",
     title="Notifications",
@@ -349,6 +361,7 @@ SECTIONS: tuple[Section[Any], ...] = (
     PAYMENTS,
     SHIPPING,
     TAXES,
+    TAX_RULES,
     SELLING,
     POLICIES,
     RETURNS,

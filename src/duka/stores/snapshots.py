@@ -39,6 +39,7 @@ def of_store(row: Mapping[str, Any]) -> dict[str, Snapshot]:
             "stock_mode": row["stock_mode"],
             "reservation_minutes": row["reservation_minutes"],
             "cart_days": row["cart_days"],
+            "lowest_price": row["lowest_price"],
             "order_prefix": row["order_prefix"],
         },
         "appearance": {
@@ -65,7 +66,7 @@ def load_store(ctx: Context, store_id: UUID) -> dict[str, Snapshot]:
     """As `of_store`, in one statement. Refuses `StoreNotFound`."""
     row = ctx.db.one(
         """select name, status, default_locale, locales, timezone, contact, theme, texts, prices_include_tax,
-                  stock_mode, reservation_minutes, cart_days, order_prefix
+                  stock_mode, reservation_minutes, cart_days, lowest_price, order_prefix
            from stores where tenant_id = %(tenant)s and id = %(id)s""",
         id=store_id,
     )

@@ -5,6 +5,8 @@ from uuid import UUID
 import msgspec
 
 from duka.media.types import Image
+from duka.stores.pages.types import PageLink
+from duka.stores.tax_rules import TaxRules
 
 HOME = ("categories", "collections", "newest", "best", "reduced", "promises")
 """The parts of the home page, below the banner."""
@@ -90,8 +92,40 @@ class ReturnTerms(msgspec.Struct, frozen=True):
     paid_by: str = "customer"
 
 
+class StoreMarket(msgspec.Struct, frozen=True):
+    """A market that can be shopped in: its prices are asked for with its handle, which is empty for the store's own prices.
+    `locale` empty: as the store."""
+
+    handle: str
+    name: str
+    countries: list[str]
+    currency: str
+    locale: str
+
+
+class MarketTerms(msgspec.Struct, frozen=True):
+    """A market as its store sells in it. × `num` / `den` makes an amount of the store's own currency one of the market's;
+    both are None while there is no rate. `payment_methods` and `shipping_codes` None: all of the store's."""
+
+    handle: str
+    name: str
+    countries: list[str]
+    currency: str
+    locale: str
+    prices_include_tax: bool | None
+    payment_methods: list[str] | None
+    shipping_codes: list[str] | None
+    is_active: bool
+    num: int | None
+    den: int | None
+    step: int
+    less: int
+
+
 class Store(msgspec.Struct, frozen=True):
-    """The public face of a store in one language: what `GET /store` answers and every page shows."""
+    """The public face of a store in one language: what `GET /store` answers and every page shows. `market` is the handle of
+    the market it is seen in, empty for the store's own; `markets` are those that can be chosen, the store's own
+    first; empty when there are no others."""
 
     id: str
     slug: str
@@ -111,6 +145,10 @@ class Store(msgspec.Struct, frozen=True):
     version: int
     company: Company = Company()
     returns: ReturnTerms = ReturnTerms()
+    asks_vat_number: bool = False
+    market: str = ""
+    markets: list[StoreMarket] = []
+    pages: list[PageLink] = []
 
 
 class StoreSummary(msgspec.Struct, frozen=True):
@@ -182,7 +220,8 @@ class TaxRate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Selling(msgspec.Struct, frozen=True):
     """How a store sells: read whole in one statement and kept for `cache_seconds`.
 
-    `locations` are those it may sell from (all active ones when its stock is shared). Zones and shipping
+    `locations` are those it may sell from (all active ones when its stock is shared). `tax_rules_saved` is what was decided
+    of `tax_rules`. Zones and shipping
     rates are plain dictionaries of their rows; `shipping.rules` gives them their types.
     """
 
@@ -204,3 +243,6 @@ class Selling(msgspec.Struct, frozen=True):
     shipping_rates: list[dict]  # type: ignore[type-arg]
     payment_methods: list[dict]  # type: ignore[type-arg]
     status: str = "active"
+    tax_rules_saved: dict = {}  # type: ignore[type-arg]
+    tax_rules: TaxRules = TaxRules()
+    markets: list[MarketTerms] = []

@@ -21,7 +21,9 @@ where o.tenant_id = %(tenant)s and o.id = %(order)s"""
 _FIGURES: LiteralString = """
 select s.store_id, s.currency, count(*)::integer as orders_count, max(s.placed_at) as last_order_at,
        sum(s.total_minor - coalesce((select sum(p.refunded_minor) from payments p
-           where p.tenant_id = %(tenant)s and p.order_id = s.id), 0))::bigint as spent_minor,
+           where p.tenant_id = %(tenant)s and p.order_id = s.id), 0)
+           - coalesce((select sum(b.amount_minor) from past_refund_parts b
+           where b.tenant_id = %(tenant)s and b.order_id = s.id), 0))::bigint as spent_minor,
        (array_agg(s.shipping_address ->> 'country' order by s.placed_at desc))[1] as country
 from orders s
 where s.tenant_id = %(tenant)s and s.placed_at is not null and s.status <> 'cancelled'

@@ -25,10 +25,12 @@ BODIES: dict[str, Any] = {
         ]
     },
     "selling": {"cart_days": 20, "order_prefix": "AC-"},
+    "tax_rules": {"rounding": "document", "asks_vat_number": True},
     "policies": {"texts": {"en": {"terms": "<p>Pay</p>"}}},
     "returns": {"return_days": 30, "paid_by": "store"},
     "notifications": {"order_recipients": ["bob@acorn.example"], "sender_name": "Acorn"},
     "messages": {"is_sms_on": True, "quiet_from": "20:00", "quiet_until": "09:00"},
+    "search": {"sales_weight": 7, "sold_out": "last"},
     "security": {"session_hours": 8, "invitation_domains": ["acorn.example"]},
 }  # fmt: skip
 OF_THE_COMPANY = {"company", "security"}
@@ -53,9 +55,11 @@ def _fresh(section: str) -> dict[str, Any]:
     mark = new_id()
     other: dict[str, dict[str, Any]] = {
         "company": {"legal_name": f"Acorn {mark.hex[-8:]}"},
+        "tax_rules": {"reverse_charge_text": f"Reverse charge {mark.hex[-8:]}"},
         "returns": {"refund_days": mark.int % 89, "return_days": mark.int % 364},
         "notifications": {"sender_name": f"Acorn {mark.hex[-8:]}"},
         "messages": {"quiet_from": f"20:{mark.int % 59:02}"},
+        "search": {"sales_weight": mark.int % 11, "forgives_typing": bool(mark.int % 13 % 2)},
         "security": {"invitation_domains": ["acorn.example", f"a{mark.hex[-8:]}.example"]},
     }
     return {**BODIES[section], **other.get(section, {})}

@@ -70,6 +70,22 @@ SCREENS = {
         "/collections/{collection}",
         "/imports",
     ),
+    "search": (
+        "/search",
+        "/search/synonyms",
+        "/search/synonyms/new?word=sofa",
+        "/search/pins",
+        "/search/pins/new",
+        "/settings/search",
+    ),
+    "markets": (
+        "/markets",
+        "/markets/{market}",
+        "/exchange-rates",
+        "/price-lists",
+        "/price-lists/{price_list}",
+        "/price-lists/{price_list}?tab=terms",
+    ),
     "stock": (
         "/inventory",
         "/inventory/items/{sku}",
@@ -101,12 +117,40 @@ SCREENS = {
         "/messages/suppressed",
         "/settings/messages",
     ),
+    "languages": (
+        "/languages",
+        "/languages/fr?only=missing",
+        "/languages/fr/product/{product}",
+        "/languages/files",
+        "/pages",
+        "/pages/new",
+    ),
     "webhooks": (
         "/webhooks",
         "/webhooks/new",
         "/webhooks/{webhook}",
         "/webhooks/log",
         "/webhooks/log/{delivery}",
+    ),
+    "feeds": (
+        "/feeds",
+        "/feeds/new",
+        "/feeds/{feed}",
+        "/feeds/categories",
+    ),
+    "recommendations": (
+        "/recommendations",
+        "/recommendations?tab=runs",
+        "/recommendations?tab=tuning",
+        "/recommendations?tab=excluded",
+        "/recommendations/products/{product}",
+    ),
+    "experiments": (
+        "/experiments",
+        "/experiments/new",
+        "/experiments/{experiment}",
+        "/experiments/{plan}",
+        "/experiments/{plan}/edit",
     ),
     "settings of the shop": (
         "/settings",
@@ -120,6 +164,8 @@ SCREENS = {
         "/settings/shipping/carriers/new/generic",
         "/settings/shipping/carriers/new/easypost",
         "/settings/taxes",
+        "/settings/tax_rules",
+        "/settings/tax_rules/service",
         "/settings/selling",
     ),
     "settings of the company": (
@@ -167,6 +213,26 @@ def _returned(asked: Any, installation: Installation, boutique: FurnishedShop) -
     return str(back)
 
 
+def _tried(asked: Any, store: str, *steps: str) -> str:
+    """An experiment after these steps."""
+    banner = {"name": "B", "share": 5000, "shown": {"announcement": {"fr": "Deux jours seulement"}}}
+    plan = {
+        "name": f"Mots {new_id().hex[-8:]}",
+        "store_id": store,
+        "kind": "banner",
+        "measure": "revenue",
+        "variants": [{"name": "A", "share": 5000}, banner],
+    }
+    made = asked("POST", "/experiments", plan)["id"]
+    for step in steps:
+        asked("POST", f"/experiments/{made}/{step}")
+    return str(made)
+
+
+def _feed(store: str) -> dict[str, str]:
+    return {"name": "Google", "store_id": store, "channel": "google", "format": "xml"}
+
+
 @pytest.fixture(scope="module")
 def things(chromium: Browser, installation: Installation, boutique: FurnishedShop) -> dict[str, str]:
     """One of each that has a screen of its own: what stands in the braces of `SCREENS`."""
@@ -191,7 +257,10 @@ def things(chromium: Browser, installation: Installation, boutique: FurnishedSho
     transfer = {"from_location_id": here, "to_location_id": there, "lines": [{"sku": sku, "quantity": 1}]}
     listening = {"url": "http://127.0.0.1:9/hooks", "events": ["order.*", "stock.low"]}
     webhook = asked("POST", "/webhook-endpoints", listening)["endpoint"]["id"]
+    market = {"store_id": first("/stores")["id"], "name": "Mali", "handle": f"m-{mark}", "currency": "XOF"}
     found = {
+        "market": asked("POST", "/markets", market)["id"],
+        "price_list": asked("POST", "/price-lists", {"name": f"Gros {mark}", "currency": "XOF"})["id"],
         "webhook": webhook,
         "delivery": asked("POST", f"/webhook-endpoints/{webhook}/test")["id"],
         "order": first("/orders")["id"],
@@ -213,6 +282,9 @@ def things(chromium: Browser, installation: Installation, boutique: FurnishedSho
         "entry": first("/audit")["id"],
         "posted": first("/ledger/entries")["id"],
         "statement": statement(installation, boutique),
+        "feed": asked("POST", "/feeds", _feed(first("/stores")["id"]))["id"],
+        "experiment": _tried(asked, first("/stores")["id"], "start", "stop"),
+        "plan": _tried(asked, first("/stores")["id"]),
     }
     khady.context.close()
     return found

@@ -7,15 +7,23 @@ import { area as categories } from "@/areas/categories";
 import { area as collections } from "@/areas/collections";
 import { area as customers } from "@/areas/customers";
 import { area as drafts } from "@/areas/drafts";
+import { area as experiments } from "@/areas/experiments";
+import { area as feeds } from "@/areas/feeds";
 import { area as home } from "@/areas/home";
 import { area as imports } from "@/areas/imports";
 import { area as inbox } from "@/areas/inbox";
 import { area as inventory } from "@/areas/inventory";
+import { area as languages } from "@/areas/languages";
+import { area as markets } from "@/areas/markets";
 import { area as messages } from "@/areas/messages";
 import { area as orders } from "@/areas/orders";
 import { area as payments } from "@/areas/payments";
 import { area as products } from "@/areas/products";
+import { area as promotions } from "@/areas/promotions";
+import { area as recommendations } from "@/areas/recommendations";
 import { area as returns } from "@/areas/returns";
+import { area as sales } from "@/areas/sales";
+import { area as search } from "@/areas/search";
 import { area as service } from "@/areas/service";
 import { area as settings } from "@/areas/settings";
 import { area as staff } from "@/areas/staff";
@@ -31,15 +39,23 @@ export const areas: readonly Area[] = [
   categories,
   collections,
   drafts,
+  experiments,
+  feeds,
   home,
   imports,
   inbox,
   inventory,
+  languages,
+  markets,
   messages,
   orders,
   payments,
   products,
+  promotions,
+  recommendations,
   returns,
+  sales,
+  search,
   service,
   settings,
   staff,

@@ -40,7 +40,7 @@ class DraftLineInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class DraftInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is left out stays; null clears. `lines` are all lines. `customer_id` fills in what is empty of their e-mail address,
-    telephone number and address."""
+    telephone number and address. `market` is a market's handle, empty for the store's own prices."""
 
     lines: Annotated[list[DraftLineInput], Meta(max_length=MOST_LINES)] | UnsetType = UNSET
     customer_id: Id | UnsetType | None = UNSET
@@ -50,11 +50,14 @@ class DraftInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     billing_address: Address | UnsetType | None = UNSET
     shipping_rate_id: Id | UnsetType | None = UNSET
     carriage: ByHand | UnsetType | None = UNSET
+    without_promotions: bool | UnsetType = UNSET
+    codes: Annotated[list[Annotated[str, Meta(max_length=60)]], Meta(max_length=10)] | UnsetType = UNSET
     discount: Discount | UnsetType | None = UNSET
     note: Text | UnsetType = UNSET
     internal_note: Text | UnsetType = UNSET
     tags: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=20)] | UnsetType = UNSET
     hold_until: datetime | UnsetType | None = UNSET
+    market: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
 
     def change(self) -> DraftChange:
         return DraftChange(
@@ -79,11 +82,14 @@ class DraftInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             if isinstance(self.shipping_rate_id, str)
             else self.shipping_rate_id,
             carriage=self.carriage,
+            without_promotions=self.without_promotions,
+            codes=self.codes,
             discount=self.discount,
             note=self.note,
             internal_note=self.internal_note,
             tags=self.tags,
             hold_until=self.hold_until,
+            market=self.market,
         )
 
 
@@ -154,9 +160,13 @@ def admin_find_draft_goods(
     call: NamedDependency[Call],
     store_id: Annotated[str, Parameter(max_length=60)],
     q: Annotated[str, Parameter(max_length=200, description="words of titles, SKUs and barcodes")] = "",
+    market: Annotated[str, Parameter(max_length=40, description="a market's handle")] = "",
+    customer_id: Annotated[str | None, Parameter(max_length=60, required=False)] = None,
 ) -> list[Goods]:
-    """What could be put into a draft of this store, with its price of now and what there is of it; at most 20."""
-    return call.read(lambda ctx: goods.find(ctx, uuid("store", store_id), q))
+    """What could be put into a draft of this store, with its price of now, as a market and a customer see it, and what there is
+    of it; at most 20."""
+    store, customer = uuid("store", store_id), uuid("cus", customer_id) if customer_id else None
+    return call.read(lambda ctx: goods.find(ctx, store, q, market=market, customer_id=customer))
 
 
 @get("/draft-orders/{draft:str}", permission="drafts:read", sync_to_thread=False, tags=TAGS)

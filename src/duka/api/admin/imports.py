@@ -106,7 +106,7 @@ def admin_stop_import(call: NamedDependency[Call], file: FromPath[str]) -> Respo
 
 @get("/import-columns/{kind:str}", permission=RUN, feature=FEATURE, sync_to_thread=False, tags=TAGS)
 def admin_import_columns(
-    call: NamedDependency[Call], kind: FromPath[Literal["stock", "customers", "orders"]]
+    call: NamedDependency[Call], kind: FromPath[Literal["stock", "customers", "orders", "list_prices"]]
 ) -> list[ColumnHelp]:
     """The columns that a file of this kind may have. Those of products stand in docs/import.md."""
     call.read(lambda ctx: ctx.require(RUN))

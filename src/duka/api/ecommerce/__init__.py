@@ -5,12 +5,16 @@ from litestar.types import ControllerRouterHandler
 from duka.api.ecommerce import (
     carts,
     customers,
+    experiments,
+    markets,
     media,
     orders,
     own_accounts,
+    pages,
     payments,
     privacy,
     products,
+    recommendations,
     returns,
     store,
 )
@@ -21,7 +25,10 @@ def handlers() -> list[ControllerRouterHandler]:
         handler
         for module in (
             store,
+            markets,
+            pages,
             products,
+            recommendations,
             carts,
             orders,
             payments,
@@ -29,6 +36,7 @@ def handlers() -> list[ControllerRouterHandler]:
             own_accounts,
             privacy,
             returns,
+            experiments,
             media,
         )
         for handler in module.HANDLERS

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from duka.api.call import Call, uuid
-from duka.carts import queries, service
+from duka.carts import coding, queries, service
 from duka.carts.types import Cart, CartChange, NewLine, ShippingOption
 from duka.customers.types import Address
 
@@ -25,6 +25,12 @@ class LineInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)] = 1
 
 
+class PromotionCodeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """However it is written: case, spaces and hyphens do not matter."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+
+
 class QuantityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """0 removes the line."""
 
@@ -32,7 +38,9 @@ class QuantityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ChangeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is left out stays as it is; null empties an address or a choice."""
+    """What is left out stays as it is; null empties an address or a choice. `market` is a market's handle, empty for the
+    store's own prices: the cart is priced anew in its currency. `vat_number` is a business buyer's, its country's letters first;
+    empty takes it away."""
 
     email: str | msgspec.UnsetType = msgspec.UNSET
     phone: str | msgspec.UnsetType = msgspec.UNSET
@@ -41,6 +49,8 @@ class ChangeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shipping_option_id: str | msgspec.UnsetType | None = msgspec.UNSET
     payment_method: str | msgspec.UnsetType = msgspec.UNSET
     note: str | msgspec.UnsetType = msgspec.UNSET
+    market: Annotated[str, msgspec.Meta(max_length=40)] | msgspec.UnsetType = msgspec.UNSET
+    vat_number: Annotated[str, msgspec.Meta(max_length=30)] | msgspec.UnsetType = msgspec.UNSET
 
     def change(self) -> CartChange:
         chosen = self.shipping_option_id
@@ -52,6 +62,8 @@ class ChangeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             shipping_rate_id=uuid("rate", chosen) if isinstance(chosen, str) else chosen,
             payment_method=self.payment_method,
             note=self.note,
+            market=self.market,
+            vat_number=self.vat_number,
         )
 
 
@@ -82,7 +94,7 @@ def get_cart(call: NamedDependency[Call], cart: FromPath[str], token: Token = No
 def update_cart(
     call: NamedDependency[Call], cart: FromPath[str], data: JSONBody[ChangeInput], token: Token = None
 ) -> Response[Cart]:
-    """Contact, addresses, shipping option, payment method, note: any of them."""
+    """Contact, addresses, shipping option, payment method, note, market: any of them."""
     answer: Response[Any] = call.write(
         lambda ctx: service.update(ctx, uuid("cart", cart), token, data.change())
     )
@@ -135,6 +147,36 @@ def remove_from_cart(
     return answer
 
 
+@post(
+    "/carts/{cart:str}/codes", permission="carts:write", sync_to_thread=True, tags=["Carts"], status_code=200
+)
+def add_code(
+    call: NamedDependency[Call], cart: FromPath[str], data: JSONBody[PromotionCodeInput], token: Token = None
+) -> Response[Cart]:
+    """Type a code. One that does not apply yet stays, and says under `codes` what it waits for."""
+    cart_id = uuid("cart", cart)
+
+    def act() -> Response[Any]:
+        return call.write(lambda ctx: coding.add_code(ctx, cart_id, token, data.code))
+
+    return call.guessing("code", act)
+
+
+@delete(
+    "/carts/{cart:str}/codes/{code:str}",
+    permission="carts:write",
+    sync_to_thread=True,
+    tags=["Carts"],
+    status_code=200,
+)
+def remove_code(
+    call: NamedDependency[Call], cart: FromPath[str], code: FromPath[str], token: Token = None
+) -> Response[Cart]:
+    """The cart without that code."""
+    answer: Response[Any] = call.write(lambda ctx: coding.remove_code(ctx, uuid("cart", cart), token, code))
+    return answer
+
+
 @get("/carts/{cart:str}/shipping-options", permission="carts:read", sync_to_thread=False, tags=["Carts"])
 def list_shipping_options(
     call: NamedDependency[Call], cart: FromPath[str], token: Token = None
@@ -150,5 +192,7 @@ HANDLERS = [
     add_to_cart,
     set_quantity,
     remove_from_cart,
+    add_code,
+    remove_code,
     list_shipping_options,
 ]

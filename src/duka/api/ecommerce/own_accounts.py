@@ -1,6 +1,7 @@
 """What a signed-in customer has: sessions, consents, a wish list, one cart that follows them, and orders to place again."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from litestar import Response, delete, get, post, put
@@ -17,6 +18,8 @@ from duka.customers import queries, service, wish_list
 from duka.customers.types import Consent, Wish
 from duka.identity.sessions import OwnSession
 from duka.kernel.context import Context
+from duka.tax.service import numbers
+from duka.tax.types import VatNumberInput
 
 TAGS = ["Customers"]
 
@@ -26,6 +29,13 @@ class ConsentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     is_given: bool
     wording: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class OwnVatNumber(msgspec.Struct, frozen=True):
+    """`state`: unchecked, valid or invalid; empty without a number."""
+
+    vat_number: str = ""
+    state: str = ""
 
 
 class CartTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +106,38 @@ def end_customer_session(
         service.end_session(ctx, uuid("ses", session))
 
     call.write(act)
+
+
+@get("/customers/{customer:str}/vat-number", permission="orders:track", sync_to_thread=False, tags=TAGS)
+def get_own_vat_number(call: NamedDependency[Call], customer: FromPath[str]) -> OwnVatNumber:
+    """The signed-in customer's VAT number; empty when there is none."""
+
+    def ask(ctx: Context) -> OwnVatNumber:
+        queries.require_self(ctx, uuid("cus", customer))
+        return _vat_number(ctx, uuid("cus", customer))
+
+    return call.read(ask)
+
+
+@put("/customers/{customer:str}/vat-number", permission="orders:track", sync_to_thread=True, tags=TAGS)
+def set_own_vat_number(
+    call: NamedDependency[Call], customer: FromPath[str], data: JSONBody[VatNumberInput]
+) -> Response[OwnVatNumber]:
+    """Their VAT number from now on, in every store; empty takes it away. Its form is checked at once, whose it is later."""
+    customer_id = uuid("cus", customer)
+
+    def act(ctx: Context) -> OwnVatNumber:
+        queries.require_self(ctx, customer_id)
+        numbers.set_number(ctx, customer_id, data.vat_number, call.place)
+        return _vat_number(ctx, customer_id)
+
+    answer: Response[Any] = call.write(act)
+    return answer
+
+
+def _vat_number(ctx: Context, customer_id: UUID) -> OwnVatNumber:
+    found = numbers.own(ctx, customer_id)
+    return OwnVatNumber(found.number, found.state) if found else OwnVatNumber()
 
 
 @get("/customers/{customer:str}/consents", permission="orders:track", sync_to_thread=False, tags=TAGS)
@@ -219,6 +261,8 @@ HANDLERS = [
     list_customer_sessions,
     end_other_customer_sessions,
     end_customer_session,
+    get_own_vat_number,
+    set_own_vat_number,
     list_customer_consents,
     set_customer_consent,
     list_wishes,

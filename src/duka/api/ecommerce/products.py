@@ -14,6 +14,7 @@ from duka.catalog.types import Category, ListingQuery, Product, ProductPage
 from duka.inventory import queries as inventory
 from duka.inventory.types import SkuStock
 from duka.kernel.paging import bounded
+from duka.search import queries as search
 
 Text = Annotated[str, Parameter(max_length=200)]
 Minor = Annotated[int | None, Parameter(ge=0, le=10**15, required=False)]
@@ -28,6 +29,7 @@ def list_products(
     collection: Text = "",
     tag: FromQuery[list[str] | None] = None,
     vendor: FromQuery[list[str] | None] = None,
+    price: FromQuery[list[str] | None] = None,
     price_from_minor: Minor = None,
     price_to_minor: Minor = None,
     available: FromQuery[bool] = False,
@@ -40,9 +42,10 @@ def list_products(
     """A page of products with variants and prices. `sort` manual is the order of the `collection`.
 
     Filters may be repeated: values of one are alternatives, different ones narrow each other. Beside those named here,
-    `option:NAME=value` and `attribute:CODE=value` filter by options and attributes.
+    `price` is a range like 1000-1999 in minor units, `option:NAME=value` and `attribute:CODE=value` filter by options and
+    attributes.
     """
-    filters = {"tag": tag or [], "vendor": vendor or []}
+    filters = {"tag": tag or [], "vendor": vendor or [], "price": price or []}
     for name, value in call.request.query_params.multi_items():
         if name.startswith(OPEN_FILTERS):
             filters.setdefault(name, []).append(value)
@@ -60,7 +63,11 @@ def list_products(
         with_total=with_total,
         with_facets=with_facets,
     )
-    answer: Response[Any] = call.crowd(lambda ctx: catalog.list_cards(ctx, call.store, query))
+    searches = call.services.searches
+    given = searches.find(call.caller, call.store, query)
+    answer: Response[Any] = call.crowd(lambda ctx: search.list_cards(ctx, call.store, query, given))
+    if q:
+        searches.heard(call.caller.tenant, call.store, query, search.counted(answer.content))
     return answer
 
 

@@ -106,8 +106,8 @@ HOLDS: LiteralString = f"""(case c.field
     when 'on_sale' then (c.value = 'yes') = exists (
         select from variants v join prices r on r.tenant_id = v.tenant_id and r.variant_id = v.id
          where v.tenant_id = %(tenant)s and r.tenant_id = %(tenant)s and v.product_id = p.id and v.is_active
-           and r.special_minor < r.base_minor and (r.special_from is null or r.special_from <= %(now)s)
-           and (r.special_until is null or r.special_until > %(now)s))
+           and price_in_force(r.base_minor, r.special_minor, r.special_from, r.special_until,
+                              r.sale_minor, r.sale_from, r.sale_until, %(now)s) < r.base_minor)
     when 'in_stock' then (c.value = 'yes') = exists (
         select from variants v where v.tenant_id = %(tenant)s and v.product_id = p.id and v.is_active
            and (not v.tracks_stock or v.sells_without_stock or exists (

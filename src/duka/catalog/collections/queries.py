@@ -11,7 +11,7 @@ from duka.catalog.collections.types import Collection, CollectionProduct, Previe
 from duka.catalog.errors import CollectionMoved, CollectionNotFound
 from duka.catalog.findings import Findings
 from duka.catalog.permissions import require_staff
-from duka.catalog.queries.fragments import translated
+from duka.catalog.queries.fragments import SPOKEN, named, slugs, translated
 from duka.catalog.queries.words import clean
 from duka.kernel import paging
 from duka.kernel.context import Context
@@ -95,7 +95,9 @@ def preview(ctx: Context, rule: Rule) -> Preview:
 
 
 _SHOWN: LiteralString = f"""
-select c.id, c.slug, c.sort, {translated("c", "title")} as title, {translated("c", "description")} as description,
+with {SPOKEN}
+select c.id, {translated("c", "slug")} as slug, {slugs("c")} as slugs, c.sort, {translated("c", "title")} as title,
+       {translated("c", "description")} as description,
        {translated("c", "seo_title")} as seo_title, {translated("c", "seo_description")} as seo_description,
        {image_json("m")} as image
   from collections c left join media m on m.tenant_id = c.tenant_id and m.tenant_id = %(tenant)s and m.id = c.image_id
@@ -108,23 +110,25 @@ def shown(ctx: Context) -> bytes:
     locale = clean(ctx.locale)
 
     def load() -> bytes:
-        rows = ctx.db.all(f"{_SHOWN} order by lower(c.title), c.id", locale=locale)
+        rows = ctx.db.all(f"{_SHOWN} order by lower(c.title), c.id", locale=locale, store=ctx.store)
         return msgspec.json.encode([_collection(row) for row in rows])
 
-    return ctx.cache.get((ctx.tenant, "collections", locale), load)
+    return ctx.cache.get((ctx.tenant, "collections", locale, ctx.store), load)
 
 
 def by_slug(ctx: Context, slug: str) -> Collection:
     """Refuses CollectionNotFound, and CollectionMoved (with the `slug` of today) for a slug of the past."""
     ctx.require("categories:read")
-    row = ctx.db.one(f"{_SHOWN} and c.slug = %(slug)s", slug=clean(slug), locale=clean(ctx.locale))
+    asked = {"slug": clean(slug), "locale": clean(ctx.locale), "store": ctx.store}
+    row = ctx.db.one(f"{_SHOWN} and {named('c')}", **asked)
     if row is not None:
         return _collection(row)
     moved = ctx.db.value(
-        """select c.slug from slugs s join collections c on c.tenant_id = s.tenant_id and c.id = s.target_id
+        f"""with {SPOKEN} select {translated("c", "slug")} from slugs s
+           join collections c on c.tenant_id = s.tenant_id and c.id = s.target_id
            where s.tenant_id = %(tenant)s and c.tenant_id = %(tenant)s and s.kind = 'collection'
              and s.slug = %(slug)s and c.is_visible""",
-        slug=clean(slug),
+        **asked,
     )
     if moved:
         raise CollectionMoved(slug=moved)

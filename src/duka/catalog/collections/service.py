@@ -65,6 +65,7 @@ def create(ctx: Context, new: NewCollection) -> UUID:
             now=ctx.now,
         )
     rows.take_slug(ctx, "collection", fields["slug"], id)
+    rows.take_slugs(ctx, "collection", id, {}, fields["translations"])
     if new.kind == "manual":
         membership.replace(ctx, id, products)
     else:
@@ -91,6 +92,8 @@ def update(ctx: Context, collection_id: UUID, change: CollectionChange, version:
         return
     if after.get("slug", row.slug) != row.slug:
         rows.take_slug(ctx, "collection", fields["slug"], collection_id)
+    if "translations" in fields:
+        rows.take_slugs(ctx, "collection", collection_id, row.translations, fields["translations"])
     with rows.unique(SlugTaken(slug=fields.get("slug", ""))):
         ctx.db.run(
             """update collections c set slug = r.slug, title = r.title, description = r.description,
@@ -212,6 +215,7 @@ def _translations(f: Findings, given: Mapping[str, CollectionTexts]) -> dict[str
             "description": f.html(f"{at}.description", texts.description, DESCRIPTION),
             "seo_title": f.line(f"{at}.seo_title", texts.seo_title, 200),
             "seo_description": f.line(f"{at}.seo_description", texts.seo_description, 500),
+            "slug": f.slug(f"{at}.slug", texts.slug),
         }
         if kept := {name: word for name, word in words.items() if word}:
             found[locale] = kept

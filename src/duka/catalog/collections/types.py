@@ -42,10 +42,13 @@ Conditions = Annotated[list[Condition], Meta(max_length=20)]
 
 
 class CollectionTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`slug` is its address in that language."""
+
     title: str = ""
     description: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    slug: str = ""
 
 
 class NewCollection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,7 +133,8 @@ class StaffCollection(msgspec.Struct, frozen=True):
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """A collection as shoppers see it. `sort` is the order that its listing begins with."""
+    """A collection as shoppers see it. `sort` is the order that its listing begins with; `slugs`: its address in each
+    language of the store."""
 
     id: str
     slug: str
@@ -140,3 +144,4 @@ class Collection(msgspec.Struct, frozen=True):
     sort: str
     seo_title: str
     seo_description: str
+    slugs: dict[str, str] = {}

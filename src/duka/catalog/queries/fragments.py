@@ -9,31 +9,68 @@ price of `json_build_object`, from the parts that the tables keep spelt out (the
 texts pass through `to_json`, which escapes them.
 """
 
-from typing import LiteralString
+from typing import Any, LiteralString
+
+from duka.kernel.context import Context
 
 NEW_FOR: LiteralString = "interval '30 days'"
 """How long a product is shown as new."""
 
 SHOP: LiteralString = """
 shop as materialized (
-    select s.currency, s.prices_include_tax, s.locales,
+    select w.currency, w.is_plain, w.num, w.den, w.step, w.less, w.lists, w.shows_prior, s.prices_include_tax, s.locales,
+           s.default_locale, s.source_locale, language_chain(%(locale)s, s.default_locale, s.source_locale) as languages,
            case when s.stock_mode = 'shared'
                 then array(select l.id from locations l where l.tenant_id = %(tenant)s and l.is_active)
                 else array(select d.location_id from store_locations d
                              join locations l on l.tenant_id = d.tenant_id and l.id = d.location_id
                                  and l.is_active
                             where d.tenant_id = %(tenant)s and d.store_id = %(store)s) end as places
-      from stores s
+      from stores s cross join lateral prices_seen(%(tenant)s, %(store)s, %(market)s, %(customer)s, 'storefront',
+                                                   %(variants)s::uuid[], %(now)s) w
      where s.tenant_id = %(tenant)s and s.id = %(store)s)"""
-"""The store, and the locations that it sells from."""
+"""The store, the locations that it sells from, and the prices that the caller sees (`seen`)."""
 
-IS_SPECIAL: LiteralString = """(r.special_minor < r.base_minor
-    and (r.special_from is null or r.special_from <= %(now)s)
-    and (r.special_until is null or r.special_until > %(now)s))"""
-"""Is the special price of `prices r` open now?"""
 
-PRICE: LiteralString = f"case when {IS_SPECIAL} then r.special_minor else r.base_minor end"
-WAS: LiteralString = f"case when {IS_SPECIAL} then r.base_minor end"
+def seen(ctx: Context) -> dict[str, Any]:
+    """Who looks at the prices, and when: parameters of `SHOP`."""
+    customer = ctx.actor.id if ctx.actor.kind == "customer" else None
+    return {"market": ctx.market, "customer": customer, "variants": list(ctx.variants), "now": ctx.now}
+
+
+IN_FORCE: LiteralString = """price_in_force(r.base_minor, r.special_minor, r.special_from, r.special_until,
+    r.sale_minor, r.sale_from, r.sale_until, %(now)s)"""
+"""The store's own price of `prices r`."""
+
+IS_SPECIAL: LiteralString = f"({IN_FORCE} < r.base_minor)"
+"""Is the store's own price of `prices r` reduced now?"""
+
+PRICE: LiteralString = f"""case when (select is_plain from shop) then {IN_FORCE} else coalesce((
+    select x.price_minor from price_list_prices x
+     where x.tenant_id = %(tenant)s and x.variant_id = v.id and x.list_id = any((select lists from shop)::uuid[])
+       and x.min_quantity <= p.minimum
+     order by array_position((select lists from shop)::uuid[], x.list_id), x.min_quantity desc limit 1),
+    in_currency({IN_FORCE}, (select num from shop), (select den from shop), (select step from shop),
+                (select less from shop))) end"""
+"""What the caller pays for one of `variants v` of `products p`, priced by `prices r`."""
+
+_COMPARED: LiteralString = """case when (select shows_prior from shop) then least(r.base_minor, r.prior_minor)
+    else r.base_minor end"""
+BASE: LiteralString = f"""case when (select is_plain from shop) then {_COMPARED} else
+    in_currency({_COMPARED}, (select num from shop), (select den from shop), (select step from shop),
+                (select less from shop)) end"""
+"""What a price is compared with: the base price; where the law asks, the lowest of the 30 days before, if that was lower."""
+
+LISTED_PRICE: LiteralString = """(case when (select is_plain from shop) then sp.price_minor else
+    in_currency(sp.price_minor, (select num from shop), (select den from shop), (select step from shop),
+                (select less from shop)) end)"""
+"""The lowest price of `store_products sp`, in the currency that is shown."""
+
+
+def was(price: LiteralString, base: LiteralString) -> LiteralString:
+    """SQL of the price that one is reduced from; null when it is not."""
+    return f"case when {price} < {base} then {base} end"
+
 
 FREE: LiteralString = """(
     select sum(least((k.on_hand - k.reserved - k.safety) / v.stock_per_unit, 1000000000)::integer)
@@ -61,12 +98,51 @@ SOLD_HERE: LiteralString = """
 """What the store shows."""
 
 
+LANGUAGES: LiteralString = "(select languages from shop)"
+"""In which languages texts are looked for before the original (`kernel.languages`): of `SHOP`, or of `SPOKEN`."""
+
+SPOKEN: LiteralString = """
+shop as materialized (
+    select coalesce(s.locales, '{}') as locales, coalesce(s.default_locale, '') as default_locale,
+           coalesce(s.source_locale, '') as source_locale,
+           language_chain(%(locale)s, s.default_locale, coalesce(s.source_locale, '')) as languages
+      from (select) one left join stores s on s.tenant_id = %(tenant)s and s.id = %(store)s)"""
+"""The languages alone, for statements that need no `SHOP`; without a store only the asked one."""
+
+
 def translated(row: LiteralString, field: LiteralString) -> LiteralString:
-    """SQL of a text of `row` in the asked language, and in the tenant's own where that has none."""
-    return f"coalesce(nullif({row}.translations #>> array[%(locale)s, '{field}'], ''), {row}.{field})"
+    """SQL of a text of `row` in the first of the caller's languages that has it, else the original."""
+    return f"said({row}.translations, {LANGUAGES}, '{{{field}}}', {row}.{field})"
+
+
+def slugs(row: LiteralString) -> LiteralString:
+    """SQL of the address of `row` in each language of the store."""
+    return f"""(select coalesce(json_object_agg(l.tag, said({row}.translations,
+        language_chain(l.tag, w.default_locale, w.source_locale), '{{slug}}', {row}.slug)), '{{}}')
+        from shop w cross join unnest(w.locales) l (tag))"""
+
+
+def named(row: LiteralString) -> LiteralString:
+    """SQL: is `%(slug)s` the address of `row` today, in whichever language?"""
+    return f"""({row}.slug = %(slug)s or exists (
+        select from jsonb_each({row}.translations) t where t.value ->> 'slug' = %(slug)s))"""
+
+
+def address(row: LiteralString, kind: LiteralString, slug: LiteralString) -> LiteralString:
+    """SQL: is `row` the thing of this kind that has this slug, or has or had it in some language?"""
+    return f"""({row}.slug = {slug} or {row}.id = (select g.target_id from slugs g
+        where g.tenant_id = %(tenant)s and g.kind = '{kind}' and g.slug = {slug}))"""
 
 
 TITLE: LiteralString = translated("p", "title")
+CARD: LiteralString = (
+    f"card_said(p.card, 'slug', p.slug, said(p.translations, {LANGUAGES}, '{{slug}}', null))"
+)
+"""The kept part of the card of `products p`, with its address in the caller's language."""
+IMAGE_CARD: LiteralString = (
+    f"card_said(i.card, 'alt', i.alt, said(i.translations, {LANGUAGES}, '{{alt}}', null))"
+)
+"""The card of `product_images i`, with its alternative text in the caller's language."""
 
 
 def branch(name: LiteralString, roots: LiteralString) -> LiteralString:
@@ -121,10 +197,11 @@ cards as (
      cross join lateral (
          select string_agg({VARIANT_CARD}, ',' order by v.position) as variants, bool_or(v.ok) as ok,
                 min(array[v.price, coalesce(v.was, -1)]) as lowest, max(v.price) as highest
-           from (select v.card, v.position, {PRICE} as price, {WAS} as was, {IS_AVAILABLE} as ok
-                   from {OFFERED} offset 0) v) o
+           from (select q.card, q.position, q.price, {was("q.price", "q.base")} as was, q.ok
+                   from (select v.card, v.position, {PRICE} as price, {BASE} as base, {IS_AVAILABLE} as ok
+                           from {OFFERED} offset 0) q) v) o
      cross join lateral (
-         select array(select i.card from product_images i
+         select array(select {IMAGE_CARD} from product_images i
                        where i.tenant_id = %(tenant)s and i.product_id = p.id and i.card is not null
                        order by i.position limit 2) as cards offset 0) i
      where p.n <= %(limit)s and o.highest is not null)"""

@@ -11,8 +11,9 @@ from duka.catalog.errors import StoreNotFound
 from duka.catalog.queries import asked
 from duka.catalog.queries.asked import CHOSEN, COMMON, HARD, Asked
 from duka.catalog.queries.facets import facets_and_total
-from duka.catalog.queries.fragments import CARDS, SHOP, SOLD_HERE, TITLE, squeezed
-from duka.catalog.queries.search import FOUND, did_you_mean
+from duka.catalog.queries.fragments import CARD, CARDS, SHOP, SOLD_HERE, TITLE, squeezed
+from duka.catalog.queries.meaning import Sought
+from duka.catalog.queries.search import FOUND, sold_here
 from duka.catalog.types import ListingQuery
 from duka.kernel.context import Context
 
@@ -41,13 +42,13 @@ def statement(sort: str, conditions: tuple[str, ...], searched: bool, has_key: b
         beyond: LiteralString = "<" if direction == "desc" else ">"
         after = f" and ({key}, sp.product_id) {beyond} (%(key)s::{kind}, %(key_id)s::uuid)" if has_key else ""
     narrowed: LiteralString = "".join([f" and {(HARD | CHOSEN)[name]}" for name in conditions])
-    goods: LiteralString = f"found f, {SOLD_HERE} and sp.product_id = f.product_id" if searched else SOLD_HERE
+    goods: LiteralString = sold_here("found") if searched else SOLD_HERE
     found: LiteralString = f"{FOUND}, " if searched else ""
     return squeezed(f"""
 with recursive {SHOP}, {common}{found}
 picked as materialized (
     select row_number() over () as n, g.*
-      from (select sp.product_id as id, p.card, {TITLE} as title, p.minimum, sp.published_at, {key} as key
+      from (select sp.product_id as id, {CARD} as card, {TITLE} as title, p.minimum, sp.published_at, {key} as key
               from {goods}{narrowed}{after}
              order by {order} offset %(offset)s limit %(limit)s + 1) g),
 {CARDS}
@@ -57,16 +58,16 @@ select (select currency from shop) as currency, (select count(*) from picked) as
        (select string_agg(c.card, ',' order by c.n) from cards c) as cards""")
 
 
-def list_cards(ctx: Context, store_id: UUID, query: ListingQuery) -> bytes:
+def list_cards(ctx: Context, store_id: UUID, query: ListingQuery, sought: Sought | None = None) -> bytes:
     """A `types.ProductPage`. Total and facets, and a suggestion when a search finds nothing, cost one more
-    statement.
+    statement. `sought`: the search of `query` when it is understood already.
 
     Refuses InvalidInput (an unknown sort or filter), MalformedCursor, StoreNotFound.
     """
     ctx.require("products:read")
-    wanted = asked.read(ctx, store_id, query)
+    wanted = asked.read(ctx, store_id, query, sought)
     row = ctx.db.one(
-        statement(wanted.sort, wanted.conditions, wanted.words is not None, wanted.has_key), **wanted.params
+        statement(wanted.sort, wanted.conditions, wanted.sought is not None, wanted.has_key), **wanted.params
     )
     if row is None or row.currency is None:
         raise StoreNotFound()
@@ -76,8 +77,8 @@ def list_cards(ctx: Context, store_id: UUID, query: ListingQuery) -> bytes:
     members = [f'"currency":"{row.currency}"', f'"items":[{row.cards or ""}]', f'"next":{_json(more)}']
     if query.with_total or query.with_facets:
         members.append(facets_and_total(ctx, wanted, with_facets=query.with_facets))
-    if wanted.words and not row.seen and _is_first_page(wanted):
-        members.append(f'"suggestion":{_json(did_you_mean(ctx, wanted.words))}')
+    if wanted.sought and not row.seen and _is_first_page(wanted):
+        members.append(f'"suggestion":{_json(wanted.sought.instead)}')
     return f"{{{','.join(members)}}}".encode()
 
 

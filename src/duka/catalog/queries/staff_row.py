@@ -24,10 +24,8 @@ ROW: LiteralString = (
                   'base_minor', r.base) order by s.slug), '[]')
               from store_products x join stores s on s.tenant_id = x.tenant_id and s.id = x.store_id
               cross join lateral (
-                  select max(case when r.special_minor < r.base_minor
-                                   and (r.special_from is null or r.special_from <= now())
-                                   and (r.special_until is null or r.special_until > now())
-                                  then r.special_minor else r.base_minor end) as most, min(r.base_minor) as base
+                  select max(price_in_force(r.base_minor, r.special_minor, r.special_from, r.special_until,
+                                           r.sale_minor, r.sale_from, r.sale_until, now())) as most, min(r.base_minor) as base
                     from variants v join prices r on r.tenant_id = v.tenant_id and r.variant_id = v.id
                    where v.tenant_id = %(tenant)s and v.product_id = p.id and v.is_active
                      and r.store_id = x.store_id) r

@@ -10,7 +10,7 @@ from duka.catalog.service.attributes import (
     update_attribute_set,
 )
 from duka.catalog.service.categories import create_category, delete_category, move_category, update_category
-from duka.catalog.service.images import attach_media, set_images
+from duka.catalog.service.images import attach_media, say_of_image, set_images
 from duka.catalog.service.lifecycle import activate_product, archive_product, deactivate_product, delete_draft
 from duka.catalog.service.options import set_options
 from duka.catalog.service.products import create_product, update_product
@@ -33,6 +33,7 @@ __all__ = [
     "delete_category",
     "delete_draft",
     "move_category",
+    "say_of_image",
     "set_images",
     "set_options",
     "update_attribute",

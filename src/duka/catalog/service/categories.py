@@ -61,6 +61,7 @@ def create_category(ctx: Context, new: NewCategory) -> UUID:
             row=rows.encoded({**fields, "id": id, "parent_id": parent, "slug": slug, "position": LAST}),
         )
     rows.take_slug(ctx, "category", slug, id)
+    rows.take_slugs(ctx, "category", id, {}, fields["translations"])
     _order(ctx, id, parent, position)
     events.emit(ctx, CategoryChanged(aggregate_id=id, change="created"))
     return id
@@ -94,6 +95,8 @@ def update_category(ctx: Context, category_id: UUID, change: CategoryChange, ver
         return
     if "slug" in fields:
         rows.take_slug(ctx, "category", fields["slug"], category_id)
+    if "translations" in fields:
+        rows.take_slugs(ctx, "category", category_id, row.translations, fields["translations"])
     with rows.unique(SlugTaken(slug=fields.get("slug", ""))):
         ctx.db.run(
             """update categories c set slug = r.slug, name = r.name, description = r.description,
@@ -180,6 +183,7 @@ def _translations(f: Findings, given: Mapping[str, CategoryTexts]) -> dict[str, 
             "description": f.html(f"{at}.description", texts.description, DESCRIPTION),
             "seo_title": f.line(f"{at}.seo_title", texts.seo_title, 200),
             "seo_description": f.line(f"{at}.seo_description", texts.seo_description, 500),
+            "slug": f.slug(f"{at}.slug", texts.slug),
         }
         if kept := {name: word for name, word in words.items() if word}:
             found[locale] = kept

@@ -91,6 +91,42 @@ def attach_media(ctx: Context, image_id: UUID, media_id: UUID) -> None:
     events.emit(ctx, ProductUpdated(aggregate_id=row.product_id, changed=["images"]))
 
 
+def say_of_image(ctx: Context, image_id: UUID, locale: str, alt: str) -> None:
+    """What stands beside the picture in another language; an empty text falls back to the original. Refuses ProductNotFound
+    and InvalidInput."""
+    ctx.require("products:write")
+    f = Findings()
+    text = f.line("alt", alt, ALT)
+    if not any(known == locale for known, _ in f.locales("alt", {locale: text})):
+        f.note("alt", "name languages like fr or pt-BR")
+    f.refuse()
+    row = ctx.db.one(
+        """select i.product_id, i.alt, coalesce(i.translations #>> array[%(locale)s, 'alt'], '') as before
+           from product_images i where i.tenant_id = %(tenant)s and i.id = %(id)s for update""",
+        id=image_id,
+        locale=locale,
+    )
+    if row is None:
+        raise ProductNotFound()
+    if text == row.before:
+        return
+    ctx.db.run(
+        """update product_images i
+              set translations = case when %(text)s = '' then i.translations - %(locale)s::text
+                                      else i.translations || jsonb_build_object(%(locale)s::text,
+                                                                                jsonb_build_object('alt', %(text)s::text)) end
+            where i.tenant_id = %(tenant)s and i.id = %(id)s""",
+        id=image_id,
+        locale=locale,
+        text=text,
+    )
+    rows.touch_product(ctx, row.product_id)
+    name = f"images.{locale}"
+    telling.product_changed(
+        ctx, row.product_id, ["images"], {name: row.before}, {name: text}, picture=row.alt or image_id.hex
+    )
+
+
 def _told(images: Sequence[dict[str, Any]]) -> list[str]:
     """Each picture by what it is called, or by its id."""
     return [

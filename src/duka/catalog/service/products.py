@@ -101,6 +101,7 @@ def create_product(ctx: Context, new: NewProduct) -> UUID:
         rows.insert_categories(ctx, id, category_ids)
     if store_ids:
         rows.insert_stores(ctx, id, store_ids)
+    rows.take_slugs(ctx, "product", id, {}, fields.get("translations", {}))
     events.emit(ctx, ProductCreated(aggregate_id=id, slug=slug, status=new.status))
     made = {"title": fields["title"], "slug": slug, "status": new.status, "variants": len(planned.variants)}
     trail.note(ctx, "product.created", "product", id, after=made)
@@ -136,6 +137,8 @@ def update_product(ctx: Context, product_id: UUID, change: ProductChange, versio
         return
     if fields.get("slug", row.slug) != row.slug:
         rows.take_slug(ctx, "product", fields["slug"], product_id)
+    if "translations" in fields:
+        rows.take_slugs(ctx, "product", product_id, row.translations, fields["translations"])
     rows.update_product(ctx, product_id, {name: fields[name] for name in changed})
     if {"unit", "scale"} & set(changed):
         rows.follow_unit(ctx, product_id)

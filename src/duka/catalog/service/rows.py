@@ -1,7 +1,7 @@
 """The statements that write products, for the verbs beside it. Unique rules of the database that a race broke
 become the refusals they stand for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -91,6 +91,16 @@ def take_slug(ctx: Context, kind: str, slug: str, id: UUID) -> None:
     )
     if not taken:
         raise SlugTaken(slug=slug)
+
+
+def take_slugs(
+    ctx: Context, kind: str, id: UUID, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """The same for the slugs of other languages that `after`, the translations, has and `before` lacked. They share one room
+    with the originals', so that an address means one thing whoever opens it. Refuses SlugTaken."""
+    kept = {texts.get("slug") for texts in before.values()}
+    for slug in sorted({texts["slug"] for texts in after.values() if texts.get("slug")} - kept):
+        take_slug(ctx, kind, slug, id)
 
 
 def update_product(ctx: Context, product_id: UUID, fields: dict[str, Any]) -> None:

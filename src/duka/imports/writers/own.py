@@ -48,7 +48,9 @@ def _product(product: Held) -> Line:
     for code, value in product.attributes.items():
         line[f"{columns.ATTRIBUTE}:{code}"] = comparing.attribute_text(value)
     for locale, texts in product.translations.items():
-        line |= {f"{name}:{locale}": text for name, text in texts.items()}
+        line |= {
+            f"{name}:{locale}": text for name, text in texts.items() if name not in ("slug", "attributes")
+        }
     for store, is_visible in product.stores.items():
         line[f"visible:{store}"] = _yes(is_visible)
     for n, option in enumerate(product.options, start=1):

@@ -29,7 +29,7 @@ def hold_destination(
         """select json_build_object(
                'shipping_address', o.shipping_address, 'billing_address', o.billing_address,
                'shipping_method', o.shipping_method, 'goods_minor', o.subtotal_minor - o.discount_minor,
-               'tax_classes', (select coalesce(json_agg(distinct l.tax_class), '[]'::json) from order_lines l
+               'tax', o.tax, 'tax_classes', (select coalesce(json_agg(distinct l.tax_class), '[]'::json) from order_lines l
                                where l.tenant_id = %(tenant)s and l.order_id = o.id),
                'weight_grams', (select coalesce(sum(l.weight_grams), 0) from order_lines l
                                 where l.tenant_id = %(tenant)s and l.order_id = o.id))::text

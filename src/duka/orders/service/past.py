@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from duka.carts.types import ShippingOption
 from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id, secret_token, token_hash
@@ -17,6 +18,18 @@ from duka.orders.service.recording import FIRST_NUMBER
 
 CHANNEL = "import"
 LONGEST = 40
+CARRIAGE = ShippingOption(
+    id="",
+    code="imported",
+    name="",
+    description="",
+    kind="none",
+    price_minor=0,
+    free_over_minor=None,
+    min_days=None,
+    max_days=None,
+)
+"""How it went out: nobody knows any more."""
 
 
 def record_past(ctx: Context, order: PastOrder) -> UUID | None:
@@ -117,9 +130,7 @@ def record_past(ctx: Context, order: PastOrder) -> UUID | None:
         name=order.name,
         phone=order.phone,
         address=_json(address),
-        method=_json(
-            {"id": "", "code": "imported", "name": "", "description": "", "kind": "none", "price_minor": 0}
-        ),
+        method=_json(CARRIAGE),
         payment=order.payment_method[:60],
         note=order.note,
         tracking=token_hash(secret_token()),

@@ -101,29 +101,37 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
                    payment_status, placed_at, currency, locale, prices_include_tax, is_estimated,
                    subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, email, phone,
                    shipping_address, billing_address, shipping_method, payment_method, note, tracking_hash,
-                   sales_channel, created_at, updated_at)
+                   sales_channel, market, variants, tax, promotions, created_at, updated_at)
                select %(tenant)s, %(order)s, %(store)s, numbered.number, %(cart)s, %(cart_version)s,
                    buyer.id, %(payment_status)s, %(placed)s::timestamptz, %(currency)s, %(locale)s,
                    %(includes)s, %(estimated)s,
                    %(subtotal)s, %(discount)s, %(shipping)s, %(tax)s, %(total)s, %(email)s, %(phone)s,
                    %(shipping_address)s::jsonb, %(billing_address)s::jsonb, %(method)s::jsonb,
-                   %(payment)s, %(note)s, %(tracking)s, %(channel)s, %(now)s, %(now)s
+                   %(payment)s, %(note)s, %(tracking)s, %(channel)s, %(market)s, %(variants)s::uuid[],
+                   %(tax_facts)s::jsonb, %(promotions)s::jsonb, %(now)s, %(now)s
                from numbered, buyer
                returning number
            ), lines as (
                insert into order_lines (tenant_id, id, order_id, position, product_id, variant_id,
                    stock_item_id, sku, title, variant_title, slug, image, quantity, unit, scale,
                    pricing_mode, unit_price_minor, subtotal_minor, discount_minor, net_minor, tax_minor,
-                   total_minor, tax_class, taxes, weight_grams, stock_per_unit)
+                   total_minor, tax_class, taxes, weight_grams, stock_per_unit, promotion_minor)
                select %(tenant)s, l.id, %(order)s, l.position, l.product_id, l.variant_id, l.stock_item_id,
                    l.sku, l.title, l.variant_title, l.slug, nullif(l.image, 'null'), l.quantity, l.unit,
                    l.scale, l.pricing_mode, l.unit_price_minor, l.subtotal_minor, l.discount_minor,
-                   l.net_minor, l.tax_minor, l.total_minor, l.tax_class, l.taxes, l.weight_grams, l.stock_per_unit
+                   l.net_minor, l.tax_minor, l.total_minor, l.tax_class, l.taxes, l.weight_grams, l.stock_per_unit,
+                   l.promotion_minor
                from jsonb_to_recordset(%(lines)s::jsonb) as l (id uuid, position int, product_id uuid,
                    variant_id uuid, stock_item_id uuid, sku text, title text, variant_title text, slug text,
                    image jsonb, quantity bigint, unit text, scale int, pricing_mode text, unit_price_minor
                    bigint, subtotal_minor bigint, discount_minor bigint, net_minor bigint, tax_minor bigint,
-                   total_minor bigint, tax_class text, taxes jsonb, weight_grams bigint, stock_per_unit bigint)
+                   total_minor bigint, tax_class text, taxes jsonb, weight_grams bigint, stock_per_unit bigint,
+                   promotion_minor bigint)
+           ), discounts as (
+               insert into order_discounts (tenant_id, order_id, position, line_id, promotion_id, code, title, amount_minor)
+               select %(tenant)s, %(order)s, d.position, d.line_id, d.promotion_id, d.code, d.title, d.amount_minor
+               from jsonb_to_recordset(%(discounts)s::jsonb) as d (position int, line_id uuid, promotion_id uuid, code text,
+                   title text, amount_minor bigint)
            ), taxes as (
                insert into order_taxes (tenant_id, order_id, code, name, rate_ppm, amount_minor)
                select %(tenant)s, %(order)s, t.code, t.name, t.rate_ppm, t.amount_minor
@@ -160,7 +168,12 @@ def record(ctx: Context, order: NewOrder, number: str | None = None) -> str:
         note=order.note,
         tracking=order.tracking_hash,
         channel=order.sales_channel,
+        market=order.market,
+        variants=order.variants,
+        tax_facts=msgspec.json.encode(order.tax.kept()).decode(),
         lines=msgspec.json.encode(order.lines).decode(),
+        discounts=msgspec.json.encode(order.discounts).decode(),
+        promotions=order.promotions.decode() if order.promotions else None,
         taxes=msgspec.json.encode(order.taxes).decode(),
         now=ctx.now,
         **ledger.posting(ctx, sale),

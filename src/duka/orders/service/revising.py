@@ -13,21 +13,27 @@ from duka.ledger.types import Sale
 from duka.orders.errors import OrderNotFound
 from duka.orders.revisions import Contents, Edit
 from duka.orders.types import OrderState
+from duka.promotions import claims
 
 _CONTENTS = msgspec.json.Decoder(Contents)
 _FIGURES: LiteralString = """product_id, variant_id, stock_item_id, sku, title, variant_title, slug, quantity, unit, scale,
     pricing_mode, unit_price_minor, subtotal_minor, discount_minor, net_minor, tax_minor, total_minor, tax_class, taxes,
-    weight_grams, stock_per_unit, shared_discount_minor, price_reason"""
+    weight_grams, stock_per_unit, shared_discount_minor, price_reason, promotion_minor"""
 _READ: LiteralString = (
     """
 select json_build_object('currency', o.currency, 'locale', o.locale, 'prices_include_tax', o.prices_include_tax,
     'is_estimated', o.is_estimated, 'sales_channel', o.sales_channel, 'discount', o.discount, 'subtotal_minor', o.subtotal_minor,
     'discount_minor', o.discount_minor, 'shipping_minor', o.shipping_minor, 'tax_minor', o.tax_minor,
     'total_minor', o.total_minor, 'shipping_method', o.shipping_method, 'shipping_address', o.shipping_address,
-    'billing_address', o.billing_address, 'note', o.note, 'edits', o.edits,
+    'billing_address', o.billing_address, 'note', o.note, 'edits', o.edits, 'tax', o.tax,
     'taxes', (select coalesce(json_agg(json_build_object('code', t.code, 'name', t.name, 'rate_ppm', t.rate_ppm,
                                                          'amount_minor', t.amount_minor) order by t.code, t.rate_ppm), '[]')
               from order_taxes t where t.tenant_id = %(tenant)s and t.order_id = o.id),
+    'promotions', o.promotions,
+    'discounts', (select coalesce(json_agg(json_build_object('position', d.position, 'line_id', d.line_id,
+                      'promotion_id', d.promotion_id, 'code', d.code, 'title', d.title, 'amount_minor', d.amount_minor)
+                      order by d.position), '[]')
+                  from order_discounts d where d.tenant_id = %(tenant)s and d.order_id = o.id),
     'lines', (select coalesce(json_agg(row_to_json(x) order by x.position), '[]') from (
         select id, position, image, discount, """  # noqa: S608 - our own text
     + _FIGURES
@@ -38,7 +44,7 @@ _FRESH: LiteralString = """jsonb_to_recordset(%(lines)s::jsonb) as l (id uuid, p
     stock_item_id uuid, sku text, title text, variant_title text, slug text, image jsonb, quantity bigint, unit text, scale int,
     pricing_mode text, unit_price_minor bigint, subtotal_minor bigint, discount_minor bigint, net_minor bigint,
     tax_minor bigint, total_minor bigint, tax_class text, taxes jsonb, weight_grams bigint, stock_per_unit bigint,
-    discount jsonb, shared_discount_minor bigint, price_reason text)"""
+    discount jsonb, shared_discount_minor bigint, price_reason text, promotion_minor bigint)"""
 
 
 def contents(ctx: Context, order_id: UUID) -> Contents:
@@ -77,10 +83,13 @@ def revise(ctx: Context, order: OrderState, before: Contents, after: Contents, e
                    quantity = excluded.quantity, subtotal_minor = excluded.subtotal_minor,
                    discount_minor = excluded.discount_minor, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
                    total_minor = excluded.total_minor, taxes = excluded.taxes, weight_grams = excluded.weight_grams,
-                   discount = excluded.discount, shared_discount_minor = excluded.shared_discount_minor""",
+                   discount = excluded.discount, shared_discount_minor = excluded.shared_discount_minor,
+                   promotion_minor = excluded.promotion_minor""",
             order=order.id,
             lines=msgspec.json.encode(changed).decode(),
         )
+    if after.discounts != before.discounts or after.promotions is not before.promotions:
+        _write_discounts(ctx, order, after)
     _write_order(ctx, order, after, number)
     ledger.edited(ctx, _sale(order, before), _sale(order, after), number)
     return number
@@ -123,11 +132,42 @@ def snapshot(of: Contents) -> dict[str, object]:
     told: dict[str, object] = {
         name: getattr(of, name)
         for name in of.__struct_fields__
-        if name not in ("shipping_address", "billing_address", "note", "edits", "locale", "sales_channel")
+        if name
+        not in (
+            "shipping_address",
+            "billing_address",
+            "note",
+            "edits",
+            "locale",
+            "sales_channel",
+            "promotions",
+        )
     }
     return told | {
         "place": {"country": address.country, "region": address.region, "postal_code": address.postal_code}
     }
+
+
+def _write_discounts(ctx: Context, order: OrderState, after: Contents) -> None:
+    ctx.db.run(
+        "delete from order_discounts where tenant_id = %(tenant)s and order_id = %(order)s", order=order.id
+    )
+    ctx.db.run(
+        """with discounts as (
+               insert into order_discounts (tenant_id, order_id, position, line_id, promotion_id, code, title, amount_minor)
+               select %(tenant)s, %(order)s, d.position, d.line_id, d.promotion_id, d.code, d.title, d.amount_minor
+               from jsonb_to_recordset(%(discounts)s::jsonb) as d (position int, line_id uuid, promotion_id uuid, code text,
+                   title text, amount_minor bigint))
+           update orders set promotions = nullif(%(promotions)s::jsonb, 'null')
+           where tenant_id = %(tenant)s and id = %(order)s""",
+        order=order.id,
+        discounts=msgspec.json.encode(after.discounts).decode(),
+        promotions=msgspec.json.encode(after.promotions).decode(),
+    )
+    amounts: dict[UUID, int] = {}
+    for one in after.discounts:
+        amounts[one.promotion_id] = amounts.get(one.promotion_id, 0) + one.amount_minor
+    claims.resize(ctx, order.id, amounts)
 
 
 def _write_order(ctx: Context, order: OrderState, after: Contents, number: int) -> None:

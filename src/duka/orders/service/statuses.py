@@ -15,6 +15,7 @@ from duka.orders.events import OrderCancelled, OrderPlaced
 from duka.orders.holding import hold
 from duka.orders.telling import tell
 from duka.orders.types import OrderState
+from duka.promotions import claims
 
 
 def lock(ctx: Context, order_id: UUID) -> str:
@@ -102,6 +103,7 @@ def give_up(ctx: Context, order_id: UUID, reason: str) -> bool:
     if order.cart_id is not None and order.cart_version is not None:
         carts.reopen(ctx, order.cart_id, order.cart_version)
     inventory.release(ctx, order_id)
+    claims.give_back(ctx, order_id)
     status = "expired" if order.payment_status in rules.WAITING else order.payment_status
     close(ctx, order, reason, status, is_given_up=True)
     return True

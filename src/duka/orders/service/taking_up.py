@@ -6,6 +6,7 @@ from duka.inventory.permissions import require_order_step
 from duka.kernel.context import Context
 from duka.orders.events import OrderTakenUp
 from duka.orders.telling import tell
+from duka.promotions import claims
 
 
 def take_up_again(ctx: Context, order_id: UUID) -> bool:
@@ -30,6 +31,7 @@ def take_up_again(ctx: Context, order_id: UUID) -> bool:
     )
     if number is None:
         return False
+    claims.use_again(ctx, order_id)
     event = OrderTakenUp(aggregate_id=order_id, number=number)
     tell(ctx, event, {"status": "cancelled"}, {"status": "open"})
     return True

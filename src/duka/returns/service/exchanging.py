@@ -44,7 +44,8 @@ def exchange(
     if customer_id is None:
         raise CreditNeedsCustomer()
     first = ctx.db.one(
-        """select o.email, o.phone, o.shipping_address, o.billing_address, o.shipping_method, o.locale from orders o
+        """select o.email, o.phone, o.shipping_address, o.billing_address, o.shipping_method, o.locale,
+                  coalesce(o.tax ->> 'vat_number', '') as vat_number from orders o
            where o.tenant_id = %(tenant)s and o.id = %(order)s""",
         order=order.id,
     )
@@ -56,6 +57,7 @@ def exchange(
         shipping_address=msgspec.convert(first.shipping_address, Address),
         billing_address=msgspec.convert(first.billing_address, Address),
         note=f"Exchange {held.number}",
+        vat_number=first.vat_number,
     )
     cart = carts.create(
         trusted, held.store_id, [NewLine(row.variant_id, row.quantity) for row in wishes], change

@@ -54,8 +54,12 @@ const swap = async (address, { body, push = true, focus = "" } = {}) => {
     const fresh = $("[data-swap-root]", page)
     if (!fresh || fresh.id !== place.id) return void (location.href = answer.url)
     const open = new Set(all(".filters[open] > summary, .facet:not([open]) > summary", place).map((s) => s.textContent.trim()))
+    const held = place.contains(document.activeElement) && document.activeElement
+    const down = $(".filters > div", place)?.scrollTop
     place.replaceWith(fresh)
     for (const summary of all(".filters > summary", fresh)) summary.parentNode.open = [...open].some((t) => t.startsWith(summary.textContent.trim().split(" (")[0]))
+    if (down) $(".filters > div", fresh).scrollTop = down
+    if (held?.name) all(`[name="${CSS.escape(held.name)}"]`, fresh).find((e) => e.type !== "checkbox" || e.value === held.value)?.focus({ preventScroll: true })
     document.title = page.title
     // a form that was refused has no address of its own
     if (push && (!body || answer.redirected) && answer.url !== location.href) history.pushState({ swap: true }, "", answer.url)
@@ -106,6 +110,8 @@ on("click", (event) => {
     event.preventDefault()
     swap(link.href, { focus: new URL(link.href).hash }).then(() => link.closest(".pages") && scrollTo({ top: 0 }))
   }
+  const shut = event.target.closest("[data-shut]")
+  if (shut) { event.preventDefault(); const box = shut.closest("details"); box.open = false; $("summary", box).focus() }
   const closer = event.target.closest("[data-close]")
   if (closer || event.target.matches(".drawer")) event.target.closest("dialog")?.close()
   for (const menu of all("details[name=top][open]")) if (!menu.contains(event.target)) menu.open = false
@@ -121,7 +127,7 @@ on("keydown", (event) => {
     if (!step) hints.remove()
     return stops.at(step && (stops.indexOf(event.target) + step) % stops.length).focus()
   }
-  if (event.key === "Escape") for (const menu of all("details[name=top][open]")) { menu.open = false; $("summary", menu).focus() }
+  if (event.key === "Escape") for (const menu of all("details[name=top][open], .filters[open]")) { menu.open = false; $("summary", menu).focus() }
 })
 on("toggle", (event) => {
   if (event.target.matches?.(".find[open]")) $("input", event.target).focus()
@@ -137,7 +143,7 @@ const hint = later(async (input) => {
     fresh = $(".hints", parse(await answer.text()))
   }
   $(".hints", input.form)?.remove()
-  if (fresh) input.form.append(fresh)
+  if (fresh?.children.length) input.form.append(fresh)
 }, 160)
 on("input", (event) => event.target.matches(".seek input") && hint(event.target))
 on("focusout", (event) => {

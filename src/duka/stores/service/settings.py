@@ -36,11 +36,12 @@ def create(ctx: Context, new: NewStore) -> UUID:
     fresh = ctx.db.run(
         """insert into stores (tenant_id, id, slug, name, currency, country, default_locale, locales,
            timezone,
-             prices_include_tax, stock_mode, reservation_minutes, cart_days, order_prefix, theme, contact,
+             prices_include_tax, stock_mode, reservation_minutes, cart_days, lowest_price, order_prefix, theme, contact,
              texts, created_at, updated_at)
            values (%(tenant)s, %(id)s, %(slug)s, %(name)s, %(currency)s, %(country)s, %(default_locale)s,
            %(locales)s,
              %(timezone)s, %(prices_include_tax)s, %(stock_mode)s, %(reservation_minutes)s, %(cart_days)s,
+             %(lowest_price)s,
              %(order_prefix)s, %(theme)s::jsonb, %(contact)s::jsonb, %(texts)s::jsonb, %(now)s, %(now)s)
            on conflict (tenant_id, slug) do nothing""",
         id=store_id,
@@ -60,7 +61,7 @@ def update(ctx: Context, store_id: UUID, change: StoreChange, version: int) -> i
     row = ctx.db.one(
         """select name, status, default_locale, locales, timezone, prices_include_tax, stock_mode,
            reservation_minutes,
-                  cart_days, order_prefix, theme, contact, texts, version
+                  cart_days, lowest_price, order_prefix, theme, contact, texts, version
            from stores where tenant_id = %(tenant)s and id = %(id)s for update""",
         id=store_id,
     )
@@ -88,7 +89,7 @@ def update(ctx: Context, store_id: UUID, change: StoreChange, version: int) -> i
         """update stores set name = %(name)s, status = %(status)s, default_locale = %(default_locale)s,
              locales = %(locales)s, timezone = %(timezone)s, prices_include_tax = %(prices_include_tax)s,
              stock_mode = %(stock_mode)s, reservation_minutes = %(reservation_minutes)s, cart_days =
-             %(cart_days)s, order_prefix = %(order_prefix)s,
+             %(cart_days)s, lowest_price = %(lowest_price)s, order_prefix = %(order_prefix)s,
              theme = %(theme)s::jsonb, contact = %(contact)s::jsonb, texts = %(texts)s::jsonb,
              version = version + 1, updated_at = %(now)s
            where tenant_id = %(tenant)s and id = %(id)s""",

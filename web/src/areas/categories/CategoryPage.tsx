@@ -17,6 +17,7 @@ import { RecordForm } from "@/kit/form/RecordForm";
 import { useRecord } from "@/kit/form/useRecord";
 import { History } from "@/kit/History";
 import { Lonely } from "@/kit/Lonely";
+import { TranslateLink } from "@/kit/links/TranslateLink";
 import { Explained } from "@/kit/May";
 import { Page } from "@/kit/Page";
 import { Columns, Section, Sections } from "@/kit/Section";
@@ -120,6 +121,7 @@ function Editor({ row, rows, parent }: { row: StaffCategory | null; rows: StaffC
       acts={
         row ? (
           <>
+            <TranslateLink kind="category" id={row.id} />
             <Button variant="default" component={PlainLink} to={`/products?category=${row.id}`}>
               {t("seeProducts")}
             </Button>

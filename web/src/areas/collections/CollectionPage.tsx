@@ -28,6 +28,7 @@ import { tell, tellProblem } from "@/app/messages";
 import { Failure } from "@/kit/Failure";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { useRecord } from "@/kit/form/useRecord";
+import { TranslateLink } from "@/kit/links/TranslateLink";
 import { Page } from "@/kit/Page";
 import { Columns, Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
@@ -127,9 +128,12 @@ function Editor({ collection, values }: { collection: StaffCollection | null; va
       crumbs={[{ to: "/collections", label: t("title") }]}
       acts={
         collection ? (
-          <Button variant="default" onClick={() => setAsking(true)}>
-            {t("delete")}
-          </Button>
+          <>
+            <TranslateLink kind="collection" id={collection.id} />
+            <Button variant="default" onClick={() => setAsking(true)}>
+              {t("delete")}
+            </Button>
+          </>
         ) : null
       }
     >

@@ -27,6 +27,7 @@ import { CreditCard, ReturnsOf } from "./CreditCard";
 import { EmailDialog } from "./EmailDialog";
 import { EraseDialog } from "./EraseDialog";
 import { save } from "./exporting";
+import { TaxCard } from "./TaxCard";
 import { useCustomerWords } from "./words";
 
 /** Who somebody is, what they are worth, what staff told each other, what they bought and what happened. */
@@ -155,6 +156,7 @@ export default function CustomerPage() {
               )}
             </Section>
             <CreditCard customer={id} />
+            <TaxCard customer={id} />
             <ReturnsOf customer={id} />
             <Addresses customer={customer} mayWrite={mayWrite} changed={changed} />
             <PersonActivity entries={person.activity} customer={id} />

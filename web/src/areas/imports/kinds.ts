@@ -1,6 +1,6 @@
 import type { Tone } from "@/kit/StatusBadge";
 
-export const KINDS = ["products", "stock", "customers", "orders"] as const;
+export const KINDS = ["products", "stock", "customers", "orders", "list_prices"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const TONES: Record<string, Tone> = {

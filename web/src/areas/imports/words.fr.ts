@@ -9,10 +9,12 @@ const words: typeof en = {
   stock: "Stock",
   customers: "Clients",
   orders: "Commandes passées",
+  list_prices: "Prix des listes de prix",
   productsHelp: "Un export Shopify, ou un fichier des nôtres. Les images sont cherchées à leurs adresses.",
   stockHelp: "Une ligne par SKU et emplacement : en rayon, jamais vendu, seuil d’alerte.",
   customersHelp:
     "Une ligne par personne, connue par son e-mail. Mots de passe et consentements n’en font pas partie.",
+  list_pricesHelp: "Une ligne par liste, SKU et quantité. Un prix vide retire le prix.",
   ordersHelp:
     "Une ligne par article de commande. C’est de l’histoire : aucun stock ne bouge, personne n’est averti.",
   forStore: "Pour quelle boutique",

@@ -2,6 +2,7 @@ import { ActionIcon, Text, Tooltip } from "@mantine/core";
 import {
   IconCreditCardOff,
   IconFileImport,
+  IconFlask,
   IconMail,
   IconMailOpened,
   IconMessage,
@@ -35,6 +36,7 @@ const ICONS: Readonly<Record<string, ComponentType<{ size?: number | string }>>>
   import_finished: IconFileImport,
   staff_joined: IconUserPlus,
   webhook_trouble: IconWebhook,
+  experiment_paused: IconFlask,
 };
 
 interface MessageLineProps {

@@ -65,6 +65,17 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
         to: `/webhooks/${message.object}`,
       };
     }
+    case "experiment_paused":
+      return {
+        title: t("experiment_paused", { name: data.name ?? "" }),
+        details: t(
+          data.guard === "order_value" || data.guard === "undone" || data.guard === "errors"
+            ? `experiment_details_${data.guard}`
+            : "experiment_details_orders",
+          { variant: data.variant ?? "" },
+        ),
+        to: `/experiments/${message.object}`,
+      };
     default:
       return { title: message.kind.replaceAll("_", " "), details: "", to: null };
   }

@@ -35,6 +35,11 @@ export default {
   webhook_details_failing: "A message was given up after three days",
   webhook_details_gone: "It answered that it is gone",
   webhook_details_over: "Nothing succeeded for five days",
+  experiment_paused: "The experiment {name} paused by itself",
+  experiment_details_orders: "{variant} brought fewer orders than it may",
+  experiment_details_order_value: "{variant} brought smaller orders than it may",
+  experiment_details_undone: "{variant} brought more cancelled or refunded orders than it may",
+  experiment_details_errors: "{variant} met more errors than it may",
   choice_order_placed: "New orders",
   choice_payment_failed: "Payments that fail",
   choice_payment_unclear: "Payments whose outcome is not clear",
@@ -43,4 +48,5 @@ export default {
   choice_import_finished: "The end of your imports",
   choice_staff_joined: "People who join",
   choice_webhook_trouble: "Webhook endpoints that fail",
+  choice_experiment_paused: "Experiments that pause by themselves",
 };

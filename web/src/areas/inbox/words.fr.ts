@@ -37,6 +37,11 @@ const words: typeof en = {
   webhook_details_failing: "Un message est abandonné après trois jours",
   webhook_details_gone: "Il a répondu qu’il n’existe plus",
   webhook_details_over: "Rien n’a réussi pendant cinq jours",
+  experiment_paused: "Le test {name} s’est mis en pause",
+  experiment_details_orders: "{variant} a apporté moins de commandes que permis",
+  experiment_details_order_value: "{variant} a apporté de plus petites commandes que permis",
+  experiment_details_undone: "{variant} a apporté plus de commandes annulées ou remboursées que permis",
+  experiment_details_errors: "{variant} a rencontré plus d’erreurs que permis",
   choice_order_placed: "Nouvelles commandes",
   choice_payment_failed: "Paiements échoués",
   choice_payment_unclear: "Paiements à l’issue incertaine",
@@ -45,5 +50,6 @@ const words: typeof en = {
   choice_import_finished: "Fin de vos imports",
   choice_staff_joined: "Nouveaux membres de l’équipe",
   choice_webhook_trouble: "Points d’accès webhook en échec",
+  choice_experiment_paused: "Tests qui se mettent en pause",
 };
 export default words;

@@ -69,6 +69,15 @@ export function Goods({ order }: { order: OrderDetail }) {
               currency={currency}
             />
           ))}
+        {order.tax?.note ? (
+          <dd style={{ gridColumn: "1 / -1", overflowWrap: "anywhere" }}>
+            <Text size="xs" c="dimmed">
+              {[order.tax.note, order.tax.vat_number, order.tax.certificate_number]
+                .filter(Boolean)
+                .join(" · ")}
+            </Text>
+          </dd>
+        ) : null}
         <dt data-total>{t("total")}</dt>
         <dd data-total>
           {order.is_estimated ? (

@@ -34,6 +34,18 @@ export const area: Area = {
           permission: "categories:write",
         },
         {
+          to: "/sale-events",
+          feature: "sale_events",
+          label: { en: "Sale events", fr: "Soldes" },
+          permission: "products:read",
+        },
+        {
+          to: "/recommendations",
+          feature: "recommendations",
+          label: { en: "Recommendations", fr: "Recommandations" },
+          permission: "products:read",
+        },
+        {
           to: "/products/attributes",
           label: { en: "Attributes", fr: "Caractéristiques" },
           permission: "products:read",

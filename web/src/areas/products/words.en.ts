@@ -97,6 +97,7 @@ export default {
   copied: "{title} is a new draft",
   deleted: "{title} is deleted",
   duplicate: "Duplicate",
+  goesWith: "What goes with it",
   delete: "Delete",
   deleteTitle: "Delete {title}?",
   deleteHelp: "The draft goes with its variants, prices and places of pictures. This cannot be undone.",
@@ -298,4 +299,6 @@ export default {
   did_product_archived: "archived it",
   did_product_copied: "made it as a copy",
   did_price_changed: "changed prices",
+  listPrices: "Prices of price lists",
+  listFrom: "from {count}",
 };

@@ -96,6 +96,7 @@ const words: typeof en = {
   copied: "{title} est un nouveau brouillon",
   deleted: "{title} est supprimé",
   duplicate: "Dupliquer",
+  goesWith: "Ce qui va avec",
   delete: "Supprimer",
   deleteTitle: "Supprimer {title} ?",
   deleteHelp: "Le brouillon part avec ses variantes, ses prix et la place de ses images. C’est sans retour.",
@@ -296,5 +297,7 @@ const words: typeof en = {
   did_product_archived: "l’a archivé",
   did_product_copied: "en a fait une copie",
   did_price_changed: "a changé des prix",
+  listPrices: "Prix des listes de prix",
+  listFrom: "dès {count}",
 };
 export default words;

@@ -44,6 +44,19 @@ function SellingForm({ loaded }: { loaded: Loaded<Values> }) {
             ) : null}
           </div>
         </Section>
+        <Section title={t("selling.reduced")} about={t("selling.reducedHelp")}>
+          <div className={classes.fields}>
+            <Select
+              {...settings.field("lowest_price")}
+              allowDeselect={false}
+              data={[
+                { value: "auto", label: t("selling.lowestAuto") },
+                { value: "always", label: t("selling.lowestAlways") },
+                { value: "never", label: t("selling.lowestNever") },
+              ]}
+            />
+          </div>
+        </Section>
         <Section title={t("selling.carts")}>
           <div className={classes.fields}>
             <div className={classes.pair}>

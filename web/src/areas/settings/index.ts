@@ -15,6 +15,7 @@ export const area: Area = {
     { path: "/settings/returns", page: () => import("./ReturnsPage"), permission: READ },
     { path: "/settings/general", page: () => import("./GeneralPage"), permission: READ },
     { path: "/settings/selling", page: () => import("./SellingPage"), permission: READ },
+    { path: "/settings/search", page: () => import("./SearchPage"), permission: READ },
     { path: "/settings/policies", page: () => import("./PoliciesPage"), permission: READ },
     { path: "/settings/payments", page: () => import("./PaymentsPage"), permission: READ },
     {
@@ -34,6 +35,13 @@ export const area: Area = {
       permission: "shipping:configure",
     },
     { path: "/settings/taxes", page: () => import("./TaxesPage"), permission: READ },
+    { path: "/settings/tax_rules", page: () => import("./taxes/TaxRulesPage"), permission: READ },
+    {
+      path: "/settings/tax_rules/service",
+      page: () => import("./taxes/TaxServicePage"),
+      permission: READ,
+      feature: "tax_services",
+    },
     { path: "/settings/appearance", page: () => import("./AppearancePage"), permission: READ },
     { path: "/settings/stores", page: () => import("./StoresPage"), permission: "stores:read" },
     { path: "/settings/stores/$store", page: () => import("./StorePage"), permission: "stores:read" },
@@ -81,6 +89,13 @@ export const area: Area = {
       label: { en: "Tax rates", fr: "Taux de taxe" },
       keywords: "vat tva",
       to: "/settings/taxes",
+      permission: READ,
+    },
+    {
+      id: "settings-tax-rules",
+      label: { en: "Tax rules and VAT numbers", fr: "Règles de taxe et numéros de TVA" },
+      keywords: "vies reverse charge rounding taxjar autoliquidation arrondi",
+      to: "/settings/tax_rules",
       permission: READ,
     },
     {

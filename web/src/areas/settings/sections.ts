@@ -9,10 +9,12 @@ import {
   adminGetPaymentsSettings,
   adminGetPoliciesSettings,
   adminGetReturnsSettings,
+  adminGetSearchSettings,
   adminGetSecuritySettings,
   adminGetSellingSettings,
   adminGetShippingSettings,
   adminGetTaxesSettings,
+  adminGetTaxRulesSettings,
   adminSaveAppearanceSettings,
   adminSaveCompanySettings,
   adminSaveGeneralSettings,
@@ -21,10 +23,12 @@ import {
   adminSavePaymentsSettings,
   adminSavePoliciesSettings,
   adminSaveReturnsSettings,
+  adminSaveSearchSettings,
   adminSaveSecuritySettings,
   adminSaveSellingSettings,
   adminSaveShippingSettings,
   adminSaveTaxesSettings,
+  adminSaveTaxRulesSettings,
 } from "@/api/generated/sdk.gen";
 import type { Limit } from "@/api/generated/types.gen";
 
@@ -109,6 +113,7 @@ export const messages = section(
 );
 export const returns = section("returns", "both", true, adminGetReturnsSettings, adminSaveReturnsSettings);
 export const general = section("general", "store", false, adminGetGeneralSettings, adminSaveGeneralSettings);
+export const search = section("search", "both", true, adminGetSearchSettings, adminSaveSearchSettings);
 export const selling = section("selling", "store", false, adminGetSellingSettings, adminSaveSellingSettings);
 export const policies = section(
   "policies",
@@ -132,6 +137,13 @@ export const shipping = section(
   adminSaveShippingSettings,
 );
 export const taxes = section("taxes", "store", false, adminGetTaxesSettings, adminSaveTaxesSettings);
+export const taxRules = section(
+  "tax_rules",
+  "both",
+  true,
+  adminGetTaxRulesSettings,
+  adminSaveTaxRulesSettings,
+);
 export const appearance = section(
   "appearance",
   "store",

@@ -22,4 +22,5 @@ export default {
   ended: "The link opens nothing any more.",
   cancel: "Cancel",
   again: "Order again",
+  translate: "Translate",
 };

@@ -24,6 +24,7 @@ const words: typeof en = {
   ended: "Le lien n’ouvre plus rien.",
   cancel: "Annuler",
   again: "Commander à nouveau",
+  translate: "Traduire",
 };
 
 export default words;

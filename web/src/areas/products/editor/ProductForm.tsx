@@ -5,6 +5,7 @@ import { useProductWords } from "../words";
 import { AttributesSection } from "./AttributesSection";
 import { Gallery } from "./Gallery";
 import { HistorySection } from "./HistorySection";
+import { ListPricesSection } from "./ListPricesSection";
 import { MeasureSection } from "./MeasureSection";
 import { PlacesSection } from "./PlacesSection";
 import { SeoSection } from "./SeoSection";
@@ -58,6 +59,7 @@ export function ProductForm({ record, product, isReadOnly }: ProductFormProps) {
         side={
           <>
             <PlacesSection record={record} isReadOnly={isReadOnly} />
+            {product === null ? null : <ListPricesSection productId={product.id} />}
             {product === null ? null : <HistorySection productId={product.id} />}
           </>
         }

@@ -5,6 +5,7 @@ import {
   IconDots,
   IconExternalLink,
   IconEyeOff,
+  IconLink,
   IconTrash,
 } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
@@ -19,10 +20,11 @@ import {
 } from "@/api/generated/sdk.gen";
 import type { StaffProduct } from "@/api/generated/types.gen";
 import { useRead, useWrite } from "@/api/query";
-import { useCompany, useGo, useParam } from "@/app/here";
-import { useMay, useMe } from "@/app/may";
+import { PlainLink, useCompany, useGo, useParam } from "@/app/here";
+import { isThere, useMay, useMe } from "@/app/may";
 import { tell, tellProblem } from "@/app/messages";
 import { Failure } from "@/kit/Failure";
+import { TranslateLink } from "@/kit/links/TranslateLink";
 import { Explained, useReason } from "@/kit/May";
 import { Page } from "@/kit/Page";
 import { Skeletons } from "@/kit/Skeletons";
@@ -61,7 +63,12 @@ function Editor({ product }: { product: StaffProduct }) {
           {t.has(product.status) ? t(product.status) : product.status}
         </StatusBadge>
       }
-      acts={<Acts product={product} isAllowed={isAllowed} />}
+      acts={
+        <>
+          <TranslateLink kind="product" id={product.id} />
+          <Acts product={product} isAllowed={isAllowed} />
+        </>
+      }
       primary={
         product.status === "active" ? (
           <Explained reason={reason ?? (record.isDirty ? null : t("nothingToSave"))}>
@@ -166,6 +173,15 @@ function Acts({ product, isAllowed }: { product: StaffProduct; isAllowed: boolea
           >
             {t("duplicate")}
           </Menu.Item>
+          {isThere(me, { feature: "recommendations" }) ? (
+            <Menu.Item
+              component={PlainLink}
+              to={`/recommendations/products/${product.id}`}
+              leftSection={<IconLink size={15} />}
+            >
+              {t("goesWith")}
+            </Menu.Item>
+          ) : null}
           {product.status === "active" ? (
             <Menu.Item
               leftSection={<IconEyeOff size={15} />}

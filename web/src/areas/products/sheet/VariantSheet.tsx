@@ -17,9 +17,9 @@ import {
   type RenderEditCellProps,
 } from "react-data-grid";
 import { tell } from "@/app/messages";
+import { parseTable, spread } from "@/kit/sheet/paste";
 import { useProductWords } from "../words";
 import { read, type SheetColumn, write } from "./cells";
-import { parseTable, spread } from "./paste";
 import { keyOfRow, type Row } from "./rows";
 import classes from "./sheet.module.css";
 

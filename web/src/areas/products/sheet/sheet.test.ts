@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseTable, spread } from "@/kit/sheet/paste";
 import { columnsOf, read, type SheetColumn, write } from "./cells";
-import { parseTable, spread } from "./paste";
 import { combinations, countOf, follow, freshRow, type OptionOf, type Row } from "./rows";
 import { instantIn, localIn } from "./times";
 

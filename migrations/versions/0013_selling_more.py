@@ -1,0 +1,18 @@
+"""Promotions, sale events, markets, price lists, tax exemptions, search words, recommendations, experiments, languages, feeds.
+The statements are in
+`migrations/sql/0013/`."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    connection = op.get_bind().connection.driver_connection
+    for part in sorted((Path(__file__).parents[1] / "sql" / revision).glob("*.sql")):
+        connection.execute(part.read_text(encoding="utf-8"))

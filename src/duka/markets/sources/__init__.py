@@ -1,0 +1,1 @@
+"""Whose exchange rates can be read: one adapter a file."""

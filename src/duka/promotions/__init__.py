@@ -1,0 +1,1 @@
+"""Promotions: offers that change what a cart comes to. Conditions, effects, codes, budgets."""

@@ -1,0 +1,6 @@
+"""The permissions of promotions."""
+
+NAMES = {
+    "promotions:read": "See promotions, their codes and what they gave",
+    "promotions:write": "Make promotions and codes, switch them on and off",
+}

@@ -1,0 +1,8 @@
+import { defineWords } from "@/app/words";
+
+export const useExperimentWords = defineWords({
+  en: () => import("./words.en"),
+  fr: () => import("./words.fr"),
+});
+
+export type ExperimentWords = ReturnType<typeof useExperimentWords>;

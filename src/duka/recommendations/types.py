@@ -21,8 +21,8 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     (lift), how far back orders count, and after how many days an order counts half (0: all the same)."""
 
     kinds: Annotated[list[Kind], Meta(max_length=5)] = msgspec.field(default_factory=lambda: list(KINDS))
-    beside_product: Annotated[int, Meta(ge=0, le=8)] = 4
-    below_product: Annotated[int, Meta(ge=0, le=12)] = 4
+    beside_product: Annotated[int, Meta(ge=0, le=8)] = 3
+    below_product: Annotated[int, Meta(ge=0, le=12)] = 3
     in_cart: Annotated[int, Meta(ge=0, le=8)] = 4
     sold_out: Literal["last", "hidden"] = "last"
     minimum_orders: Annotated[int, Meta(ge=1, le=1000)] = 3

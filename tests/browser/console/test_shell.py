@@ -69,7 +69,7 @@ def test_everything_is_a_few_keys_away(hire: Hire) -> None:
     search = page.get_by_placeholder("Search or jump to…")
     search.fill("produ")
     expect(
-        page.get_by_role("dialog", name="Commands and search").get_by_role("button", name="Products")
+        page.get_by_role("dialog", name="Commands and search").get_by_role("button", name="Products").first
     ).to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/products$"))

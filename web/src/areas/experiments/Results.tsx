@@ -81,7 +81,8 @@ function Figures(props: PartProps) {
   const write = useWriting(props);
   return (
     <Section title={t("figures")} flush>
-      <div className={classes.table}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={classes.table} tabIndex={0} aria-label={t("figures")}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -127,7 +128,7 @@ function Figures(props: PartProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </section>
     </Section>
   );
 }

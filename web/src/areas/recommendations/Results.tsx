@@ -59,7 +59,7 @@ function Kinds({ query }: Asked) {
   return (
     <Section title={t("results")} about={t("resultsAbout")} flush>
       {report.data ? (
-        <Table.ScrollContainer minWidth={640}>
+        <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -133,7 +133,7 @@ function Pairs({ query }: Asked) {
     <Section title={t("pairs")} about={t("pairsAbout")} flush>
       {pairs.items ? (
         <>
-          <Table.ScrollContainer minWidth={760}>
+          <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

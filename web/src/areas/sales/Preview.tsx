@@ -21,7 +21,7 @@ export function Preview({ sale }: { sale: Sale }) {
           {t("previewNone")}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={280}>
+        <Table.ScrollContainer minWidth={280} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table>
             <Table.Thead>
               <Table.Tr>

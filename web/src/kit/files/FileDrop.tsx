@@ -35,6 +35,17 @@ interface FileDropProps<T> {
   children?: ReactNode;
 }
 
+/** Media types, and endings of files whose type no browser knows. */
+function wanted(accept: readonly string[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const type of accept) {
+    if (type.startsWith("."))
+      found["application/octet-stream"] = [...(found["application/octet-stream"] ?? []), type];
+    else found[type] = [];
+  }
+  return found;
+}
+
 export function FileDrop<T>({
   accept,
   largest,
@@ -61,7 +72,7 @@ export function FileDrop<T>({
   return (
     <Stack gap={8}>
       <Dropzone
-        accept={[...accept]}
+        accept={wanted(accept)}
         maxSize={largest}
         multiple={multiple}
         disabled={disabled}

@@ -30,6 +30,11 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) windo
     what: entry.sources.map((s) => s.node?.outerHTML?.slice(0, 120) || s.node?.textContent) }) })
   .observe({ type: "layout-shift", buffered: true })
 """
+SETTLED = """() => Promise.race([
+    Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity)
+        .map((a) => a.finished.catch(() => null))).then(() => null),
+    new Promise((done) => setTimeout(done, 2000))])"""
+"""What fades in is there: its colours are judged as they stay."""
 expect.set_options(timeout=PATIENCE)
 _axe = Axe()
 
@@ -94,6 +99,7 @@ class Visitor:
         self.check_width(name)
         if self.is_medium:
             return
+        self.page.evaluate(SETTLED)
         found = _axe.run(self.page, options=AXE)
         for violation in found.response["violations"]:
             nodes = "\n    ".join(

@@ -2,6 +2,7 @@
 a shop."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from duka.kernel.work import Work
 from duka.payments import wire
 
 
-@pytest.fixture(scope="session")
-def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
-    folder: Path = tmp_path_factory.mktemp("server")
+@contextmanager
+def a_server(folder: Path) -> Iterator[Urls]:
+    """A server with one migrated database, as long as it is needed."""
     cluster = embedded(folder, fast=True)
     cluster.start()
     try:
@@ -28,6 +29,12 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
         yield urls
     finally:
         cluster.destroy()
+
+
+@pytest.fixture(scope="session")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    with a_server(tmp_path_factory.mktemp("server")) as urls:
+        yield urls
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from litestar import Litestar, Request, Response, get
@@ -31,9 +32,9 @@ class RouteWithoutPermission(Exception):
     """A route declares no permission, so the application does not start."""
 
 
-def create_litestar(services: Services) -> Litestar:
-    """The inner application. Refuses to start with a route that names no permission or an unknown one."""
-    refuse_powerful_role(services.work.database)
+def routed() -> Litestar:
+    """The inner application, without the services that its handlers ask. Refuses to be made with a route that names no
+    permission or an unknown one."""
     handlers: Sequence[ControllerRouterHandler] = [
         api_router(),
         *documentation.HANDLERS,
@@ -54,7 +55,6 @@ def create_litestar(services: Services) -> Litestar:
         exception_handlers={Exception: answer_error},
         on_startup=[live.start],
         on_shutdown=[live.stop, recommended.write_counts],
-        state=State({"services": services}),
         request_max_body_size=LONGEST_BODY,
         logging_config=None,
         debug=False,
@@ -88,9 +88,23 @@ def health(state: State) -> Response[bytes]:
     return Response(b'{"status":"ok"}', media_type="application/json")
 
 
-def application(services: Services) -> Edge:
+def create_litestar(services: Services, app: Litestar | None = None) -> Litestar:
+    """The inner application on these services. `app`: one that is routed already."""
+    refuse_powerful_role(services.work.database)
+    app = app or routed()
+    app.state["services"] = services
+    return app
+
+
+def application(services: Services, app: Litestar | None = None) -> Edge:
     """The whole of it, as the server and the tests run it."""
-    return Edge(StoreResolver(create_litestar(services), services.work), services.config)
+    return Edge(StoreResolver(create_litestar(services, app), services.work), services.config)
+
+
+@lru_cache(maxsize=1)
+def prepared() -> Litestar:
+    """Routed once, before the processes of the web part: they start sooner and share it."""
+    return routed()
 
 
 def create_app() -> Edge:
@@ -98,4 +112,4 @@ def create_app() -> Edge:
     config = configuration.load()
     log.configure(config.log_level)
     services = make_services(config, resolve(config.data, os.environ))
-    return application(services)
+    return application(services, prepared())

@@ -1,22 +1,39 @@
+"""These tests have a server of their own: workers and sweeps go over a whole database, and what the tests of another folder
+left to be told, done and swept would be theirs to do first."""
+
 from collections.abc import Iterator
 
 import pytest
+from tests import conftest
 from tests.checkout.bazaar import Bazaar
+from tests.conftest import Clock
 from tests.faults.harness import Installation
 from tests.payments.conftest import front, till
 
+from duka.kernel.cache import Cache
+from duka.kernel.db import Database
 from duka.kernel.postgres_urls import Urls
 from duka.kernel.work import Work
 
 __all__ = ["front", "till"]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_left(work: Work) -> None:
-    """Workers of a test have it for themselves: what the tests before it left to be told and done is not told now."""
-    with work.database.platform() as db:
-        db.run("update events set status = 'delivered' where status <> 'delivered'")
-        db.run("delete from procrastinate_jobs where status = 'todo'")
+@pytest.fixture(scope="session")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    with conftest.a_server(tmp_path_factory.mktemp("faults")) as urls:
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def database(urls: Urls) -> Iterator[Database]:
+    database = Database(urls.app, urls.platform, size=10)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def work(database: Database, clock: Clock) -> Work:
+    return Work(database, Cache(0), clock)
 
 
 @pytest.fixture

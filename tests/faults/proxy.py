@@ -77,16 +77,19 @@ class Proxy:
                 self.seen += 1
                 is_last = self.seen == self.kill_at
             if is_last and not self.after:
-                self._kill()
+                await self._kill()
                 return
             server.write(head + body)
             await server.drain()
             if is_last:
                 await asyncio.sleep(0.01)  # the server carries it out; the answer finds nobody
-                self._kill()
+                await self._kill()
                 return
 
-    def _kill(self) -> None:
+    async def _kill(self) -> None:
+        """The client may have asked before it was known whom to kill."""
+        while not self.pid:
+            await asyncio.sleep(0.001)
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 

@@ -17,6 +17,8 @@ from duka.kernel.ids import new_id
 from duka.kernel.postgres_urls import Urls
 from duka.orders import service as orders
 
+pytestmark = pytest.mark.timeout(600)  # a process for each statement
+
 
 @pytest.fixture(scope="session")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
@@ -37,7 +39,7 @@ def run(proxy: Proxy, target: Any, *arguments: Any) -> int:
     process = forks.Process(target=target, args=arguments)
     process.start()
     proxy.pid = process.pid or 0
-    process.join(30)
+    process.join(90)
     code = process.exitcode
     process.close()
     assert code in (0, -9), code

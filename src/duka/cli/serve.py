@@ -7,7 +7,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
-import duka.main  # noqa: F401 - loaded once here, before the processes part: they start sooner and share it
+from duka import main as application
 from duka.kernel import config as configuration
 
 
@@ -17,6 +17,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--processes", type=int, default=configuration.load().web_processes)
     arguments = parser.parse_args(argv)
+    application.prepared()
     gc.collect()
     gc.freeze()  # what is loaded stays shared: the collector of a process would write into each page of it
     Granian(

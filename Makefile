@@ -58,7 +58,7 @@ lock: dev
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes \
 		--no-emit-index-url --python-version 3.11 --quiet -o requirements.lock
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes \
-		--no-emit-index-url --python-version 3.11 --extra s3 --group dev -c requirements.lock --quiet \
+		--no-emit-index-url --python-version 3.11 --extra s3 --extra warehouse --group dev -c requirements.lock --quiet \
 		-o requirements-dev.lock
 	@! grep -n "://" requirements.lock requirements-dev.lock
 

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from duka.access import words
-from duka.access.roles import GRANTABLE, ROLES
+from duka.access.operator_roles import builtin_roles
+from duka.access.roles import GRANTABLE
 from duka.access.rules import OWNER_ROLE, lacking
 from duka.access.types import HeldGrant, Role
 from duka.kernel import ids
-from duka.kernel.context import Context, Grant
+from duka.kernel.context import PEOPLE, Context, Grant
 
 
 def held_by(ctx: Context, staff_id: UUID) -> list[HeldGrant]:
@@ -20,13 +21,14 @@ def held_by(ctx: Context, staff_id: UUID) -> list[HeldGrant]:
              and g.staff_id = %(staff)s order by g.position""",
         staff=staff_id,
     )
+    builtin = builtin_roles(ctx.tenant)
     return [
         HeldGrant(
             row.role,
             row.role_id,
             row.name,
             Grant(
-                ROLES.get(row.role, frozenset())
+                builtin.get(row.role, frozenset())
                 if row.role_id is None
                 else frozenset(row.permissions) & GRANTABLE,
                 None if row.stores is None else frozenset(row.stores),
@@ -55,7 +57,7 @@ def holders(
              and (%(store)s::uuid is null or g.stores is null or %(store)s = any(g.stores))
              and (%(location)s::uuid is null or g.locations is null or %(location)s = any(g.locations))
            order by s.id""",
-        builtin=[name for name, held in ROLES.items() if permission in held],
+        builtin=[name for name, held in builtin_roles(ctx.tenant).items() if permission in held],
         permission=permission,
         store=store,
         location=location,
@@ -70,7 +72,7 @@ def _holds(held: tuple[Grant, ...], permissions: frozenset[str]) -> bool:
 
 def _is_owner(ctx: Context) -> bool:
     sql = "select 1 from grants where tenant_id = %(tenant)s and staff_id = %(me)s and role = 'owner'"
-    return ctx.actor.kind == "staff" and ctx.db.value(sql, me=ctx.actor.id) is not None
+    return ctx.actor.kind in PEOPLE and ctx.db.value(sql, me=ctx.actor.id) is not None
 
 
 def list_roles(ctx: Context) -> list[Role]:
@@ -102,7 +104,7 @@ def list_roles(ctx: Context) -> list[Role]:
             people.get(name, 0),
             is_owner if name == OWNER_ROLE else is_all or _holds(held, permissions),
         )
-        for name, permissions in ROLES.items()
+        for name, permissions in builtin_roles(ctx.tenant).items()
     ]
     own = [
         Role(

@@ -10,8 +10,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Tag
 
-from duka.api import accounts, admin, ecommerce
+from duka.api import accounts, admin, control, ecommerce
 from duka.api.call import provide_call
+from duka.api.control.call import provide_control_call
 from duka.api.examples import EXAMPLES
 from duka.api.problems import problem
 
@@ -49,8 +50,15 @@ def api_router() -> Router:
         ],
         dependencies={"call": Provide(provide_call)},
     )
+    of_operators = Router(
+        "/control",
+        route_handlers=control.handlers(),
+        dependencies={"call": Provide(provide_control_call)},
+    )
     return Router(
-        "/api", route_handlers=[of_a_tenant, *accounts.handlers()], exception_handlers={Exception: problem}
+        "/api",
+        route_handlers=[of_a_tenant, of_operators, *accounts.handlers()],
+        exception_handlers={Exception: problem},
     )
 
 

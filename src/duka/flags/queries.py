@@ -7,6 +7,7 @@ from functools import cache
 from duka.flags.errors import FeatureOff, UnknownFeature
 from duka.flags.types import Feature
 from duka.kernel.context import Context
+from duka.plans import entitlements
 
 FEATURES: dict[str, str] = {
     "collections": "Collections of products, chosen by hand or by conditions",
@@ -79,8 +80,4 @@ def require(ctx: Context, feature: str) -> None:
 
 
 def _own(ctx: Context) -> Mapping[str, bool]:
-    def load() -> dict[str, bool]:
-        rows = ctx.db.all("select f.name, f.is_on from feature_flags f where f.tenant_id = %(tenant)s")
-        return {row.name: row.is_on for row in rows if row.name in FEATURES}
-
-    return ctx.cache.get((ctx.tenant, "features"), load)
+    return entitlements.of(ctx).own_features

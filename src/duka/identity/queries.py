@@ -19,6 +19,7 @@ from duka.kernel import ids
 from duka.kernel.context import Actor, Context, Grant
 from duka.kernel.work import Caller, Work
 from duka.settings import queries as settings
+from duka.tenants.types import PLATFORM
 
 AUDIENCES = ("staff", "customer", "publishable", "secret")
 TOUCH = timedelta(minutes=1)
@@ -112,17 +113,20 @@ def _staff(
             id=row.session_id,
             now=ctx.now,
         )
-    actor = Actor("staff", row.id, row.name)
+    kind_of_person = "operator" if ctx.tenant == PLATFORM else "staff"
+    actor = Actor(kind_of_person, row.id, row.name)
     grants = () if _owes_factor(ctx, row.id) else grants_of(ctx, row.id)
     limited = (*grants, Grant(frozenset({OWN_ACCOUNT}))) if any(g.is_limited for g in grants) else ()
     seen = SeenSession(row.session_id, kind, row.authenticated_at)
     held = union(grants) | {OWN_ACCOUNT}
-    return Credential(ctx.tenant, actor, held, None, "staff", row.expires_at, limited, seen)
+    return Credential(ctx.tenant, actor, held, None, kind_of_person, row.expires_at, limited, seen)
 
 
 def _owes_factor(ctx: Context, staff_id: UUID) -> bool:
-    """The company wants a second factor of everybody, and they have none: until they do, only their own account is theirs."""
-    return settings.section(ctx, SECURITY).two_factor_required and not ctx.db.value(
+    """The company wants a second factor of everybody, as the platform's always does, and they have none: until they do, only
+    their own account is theirs."""
+    is_wanted = ctx.tenant == PLATFORM or settings.section(ctx, SECURITY).two_factor_required
+    return is_wanted and not ctx.db.value(
         """select exists (select from totp_factors t where t.tenant_id = %(tenant)s and t.staff_id = %(id)s
                             and t.confirmed_at is not null)
                or exists (select from passkeys p where p.tenant_id = %(tenant)s and p.staff_id = %(id)s)""",

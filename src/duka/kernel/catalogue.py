@@ -18,6 +18,10 @@ PLATFORM_TABLES = {
     ),
     "throttles": "how often somebody tried to log in, before a tenant is known; keys are hashes",
     "registrations": "sign-ups, so that a form sent twice makes one company; keys are hashes",
+    "plans": "what merchants may choose from",
+    "plan_versions": "what merchants may choose from, as it was when they did",
+    "flag_rules": "how far features are out, for everybody",
+    "platform_policies": "what binds everybody",
     "alembic_version": "which migrations ran",
     "procrastinate_jobs": "the queue; the application may enqueue and cannot read",
     "procrastinate_events": "the queue's own history",
@@ -93,7 +97,7 @@ def findings(connection: "psycopg.Connection[Any]") -> list[str]:
             elif t.policies != 1 or not t.is_our_policy:
                 found.append(f"table {t.relname}: its policy is not the one policy")
         for k in cursor.execute(_FOREIGN_KEYS).fetchall():
-            if k.child in PLATFORM_TABLES or k.parent == "tenants":
+            if k.child in PLATFORM_TABLES or k.parent in {"tenants", "plan_versions"}:
                 continue
             if (k.first_column, k.first_target) != ("tenant_id", "tenant_id"):
                 found.append(f"foreign key {k.conname}: from {k.child} to {k.parent} without tenant_id first")

@@ -246,7 +246,8 @@ NOT_PERSONAL = frozenset(
         "bulk_items", "bulk_runs", "carrier_accounts", "counters", "feature_flags", "grants", "import_runs", "past_refund_parts",
         "locations", "mail_templates", "media", "notification_preferences", "passkeys", "payment_accounts", "payment_methods",
         "recovery_codes", "refresh_tokens", "roles", "saved_views", "setting_versions", "shipping_rates", "shipping_zones",
-        "staff", "store_locations", "stores", "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
+        "staff", "store_locations", "stores", "subscriptions",
+        "tenant_policies", "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
         "texting_accounts", "totp_factors", "webhook_endpoints",
         # what is tried out
         "experiments", "experiment_variants",

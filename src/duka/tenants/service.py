@@ -17,7 +17,21 @@ from duka.tenants.errors import (
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 RESERVED = frozenset(
-    {"account", "admin", "api", "assets", "console", "duka", "mailbox", "new", "static", "www"}
+    {
+        "account",
+        "admin",
+        "api",
+        "assets",
+        "console",
+        "control",
+        "duka",
+        "healthz",
+        "mailbox",
+        "metrics",
+        "new",
+        "readyz",
+    }
+    | {"static", "www"}
 )
 """Names that addresses of the platform's own begin with."""
 SAME_SIGN_UP = timedelta(minutes=10)

@@ -13,6 +13,7 @@ from duka.catalog import events as catalog_events
 from duka.catalog import permissions as catalog_permissions
 from duka.checkout import events as checkout_events
 from duka.checkout import permissions as checkout_permissions
+from duka.control import permissions as control_permissions
 from duka.credits import events as credit_events
 from duka.credits import permissions as credit_permissions
 from duka.customers import events as customer_events
@@ -110,6 +111,7 @@ PERMISSIONS: Mapping[str, str] = {
         cart_permissions,
         catalog_permissions,
         checkout_permissions,
+        control_permissions,
         credit_permissions,
         customer_permissions,
         draft_permissions,

@@ -40,6 +40,7 @@ check: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_migrations.py
 	$(BIN)/python scripts/console.py check
 
 # the order of the tests is drawn from the commit: another one draws another, and the same one can be run again

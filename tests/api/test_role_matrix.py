@@ -48,6 +48,11 @@ ASKS_FOR_MORE = {
     "admin_update_draft_order": "orders:discount",
     "admin_preview_order_edit": "orders:discount",
     "admin_edit_order": "orders:discount",
+    "admin_change_store_catalogue": "products:write",
+    "admin_clone_store": "settings:write",
+    "admin_close_store": "settings:write",
+    "admin_reopen_store": "settings:write",
+    "admin_keep_store_stock": "settings:write",
 }
 """Routes whose sample asks for something that needs a further permission."""
 ANSWERS_FOR_EACH = {"admin_bulk_orders"}

@@ -249,7 +249,9 @@ NOT_OURS_TO_WRITE = {
     "audit_heads",
     "audit_redactions",
     "subscriptions",
+    "support_visits",
     "tenant_policies",
+    "usage_days",
 }
 """The application may not insert here at all, not even its own tenant's rows."""
 

@@ -27,7 +27,9 @@ _READING = frozenset(
 _SUPPORT = _READING | {"flags:write", "health:write", "tenants:act_as", "tenants:write"}
 _FINANCE = _READING | {"plans:write", "tenants:export"}
 _RISK = _READING | {"policies:write", "risk:write", "tenants:write"}
-_OWNER = _SUPPORT | _FINANCE | _RISK | {"account:manage", "staff:write", "tenants:delete"}
+_OWNER = (
+    _SUPPORT | _FINANCE | _RISK | {"account:manage", "staff:write", "tenants:act_as_owner", "tenants:delete"}
+)
 
 OPERATOR_ROLES: dict[str, frozenset[str]] = {
     "owner": _OWNER,

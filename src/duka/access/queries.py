@@ -70,7 +70,8 @@ def _holds(held: tuple[Grant, ...], permissions: frozenset[str]) -> bool:
     return any(not lacking(held, Grant(permissions, grant.stores, grant.locations)) for grant in held)
 
 
-def _is_owner(ctx: Context) -> bool:
+def is_owner(ctx: Context) -> bool:
+    """Whether the caller is somebody of this company whose role is owner, everywhere."""
     sql = "select 1 from grants where tenant_id = %(tenant)s and staff_id = %(me)s and role = 'owner'"
     return ctx.actor.kind in PEOPLE and ctx.db.value(sql, me=ctx.actor.id) is not None
 
@@ -92,17 +93,17 @@ def list_roles(ctx: Context) -> list[Role]:
     people = {row.builtin: row.people for row in rows if row.builtin}
     held = ctx.grants or (Grant(ctx.permissions),)
     is_all = ctx.actor.kind == "system"
-    is_owner = is_all or _is_owner(ctx)
+    owns = is_all or is_owner(ctx)
     builtin = [
         Role(
             name,
-            words.role_name(name, ctx.locale),
-            words.role_description(name, ctx.locale),
+            words.role_name(name, ctx.locale, ctx.tenant),
+            words.role_description(name, ctx.locale, ctx.tenant),
             sorted(permissions),
             True,
             0,
             people.get(name, 0),
-            is_owner if name == OWNER_ROLE else is_all or _holds(held, permissions),
+            owns if name == OWNER_ROLE else is_all or _holds(held, permissions),
         )
         for name, permissions in builtin_roles(ctx.tenant).items()
     ]

@@ -15,6 +15,7 @@ from duka.api.call import provide_call
 from duka.api.control.call import provide_control_call
 from duka.api.examples import EXAMPLES
 from duka.api.problems import problem
+from duka.flags.names import ECOMMERCE
 
 INTRODUCTION = """\
 JSON over HTTP. `{tenant}` is a merchant's id or slug.
@@ -45,7 +46,7 @@ def api_router() -> Router:
     of_a_tenant = Router(
         "/tenants/{tenant:str}",
         route_handlers=[
-            Router("/ecommerce", route_handlers=ecommerce.handlers()),
+            Router("/ecommerce", route_handlers=ecommerce.handlers(), opt={"module": ECOMMERCE}),
             Router("/admin", route_handlers=admin.handlers()),
         ],
         dependencies={"call": Provide(provide_call)},
@@ -54,6 +55,7 @@ def api_router() -> Router:
         "/control",
         route_handlers=control.handlers(),
         dependencies={"call": Provide(provide_control_call)},
+        tags=["Center Control"],
     )
     return Router(
         "/api",

@@ -7,6 +7,7 @@ NAMES = {
     "tenants:export": "Export a merchant to an archive, and restore one",
     "tenants:delete": "Delete a merchant for good",
     "tenants:act_as": "Act as somebody of a merchant, for a while and with a reason",
+    "tenants:act_as_owner": "Act as an owner of a merchant, for a while and with a reason",
     "plans:read": "See plans",
     "plans:write": "Change plans, and which merchant has which",
     "flags:read": "See how far features are rolled out",

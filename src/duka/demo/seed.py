@@ -17,6 +17,8 @@ from duka.demo import (
     history,
     markets,
     online,
+    operating,
+    planning,
     promoting,
     recommending,
     regulars,
@@ -74,10 +76,11 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             say(
                 f"  {customer_accounts.furnish(services, demo, planted, who['email'])} orders of {who['email']}"
             )
+    say(f"{planning.plan(services, list(stores))} plans")
     listed = [
         {**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()
     ]
-    return {"base_url": base_url, "stores": listed}
+    return {"base_url": base_url, "stores": listed, "operator": operating.hire(services, PASSWORD)}
 
 
 def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[str, Any]:

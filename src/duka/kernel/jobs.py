@@ -6,7 +6,9 @@ stays as *failed*, a dead letter that `duka jobs` lists and replays. A job whose
 Modules declare what they do later in `jobs.py`; `wiring` gathers it.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +17,9 @@ import msgspec
 import procrastinate
 from procrastinate import PsycopgConnector, RetryStrategy, SyncPsycopgConnector
 
+from duka.kernel import metrics, telemetry
 from duka.kernel.context import Context
+from duka.kernel.db import Tx
 from duka.kernel.work import Work
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
@@ -48,7 +52,7 @@ def defer(
         lock=lock,
         connection=ctx.db.connection,
         allow_unknown=True,
-    ).defer(tenant=str(ctx.tenant), **arguments)
+    ).defer(tenant=str(ctx.tenant), **arguments, **telemetry.outgoing())
     ctx.db.statements += 1
 
 
@@ -81,14 +85,28 @@ async def retry_stalled(app: procrastinate.App) -> None:
 
 def _bound(job: Job, work: Work) -> Callable[..., None]:
     def run(tenant: str, **arguments: Any) -> None:
-        job.act(work, UUID(tenant), **arguments)
+        carried = arguments.pop(telemetry.TRACEPARENT, "")
+        with _counted(job.name), telemetry.whole(f"job {job.name}", "consumer", carried, tenant=tenant):
+            job.act(work, UUID(tenant), **arguments)
 
     return run
 
 
+@contextmanager
+def _counted(task: str) -> Iterator[None]:
+    begun, outcome = time.perf_counter(), "failed"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        metrics.count(metrics.JOBS_DONE, task, outcome)
+        metrics.observe(metrics.JOB_SECONDS, time.perf_counter() - begun, task)
+
+
 def _timed(each: Periodic, work: Work) -> Callable[[int], None]:
     def run(timestamp: int) -> None:
-        each.act(work)
+        with _counted(each.name), telemetry.whole(f"job {each.name}", "consumer", ""):
+            each.act(work)
 
     return run
 
@@ -119,10 +137,22 @@ def failed(work: Work, limit: int = 100, topic: str | None = None) -> list[Faile
 def replay(work: Work, ids: list[int] | None = None) -> int:
     """Make failed jobs due again, those named or all: one more attempt each."""
     with work.database.platform() as tx:
-        return len(
-            tx.all(
-                """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
-                   where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
-                ids=ids,
-            )
+        return replay_in(tx, ids)
+
+
+def replay_in(tx: Tx, ids: list[int] | None = None) -> int:
+    """As `replay`, in a transaction of the platform's that does more."""
+    return len(
+        tx.all(
+            """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
+               where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
+            ids=ids,
         )
+    )
+
+
+def discard_in(tx: Tx, ids: list[int]) -> int:
+    """Failed jobs are forgotten: nobody does them any more."""
+    return tx.run(
+        "delete from procrastinate_jobs where status = 'failed' and id = any(%(ids)s::bigint[])", ids=ids
+    )

@@ -160,6 +160,12 @@ RULES: tuple[Rule, ...] = (
     Rule(table="order_notes", where="order_id = any(%(orders)s)", export="body, created_at"),
     Rule(table="order_tags", where="order_id = any(%(orders)s)"),
     Rule(
+        table="order_holds",
+        where="order_id = any(%(orders)s)",
+        set="reasons = '[]', reason = ''",
+        export="order_id, held_at, outcome, ended_at",
+    ),
+    Rule(
         table="order_versions",
         where="order_id = any(%(orders)s)",
         set="snapshot = '{}', reason = '', actor_name = case when actor like 'staff:%%' then actor_name else '' end",
@@ -242,13 +248,19 @@ RULES: tuple[Rule, ...] = (
 NOT_PERSONAL = frozenset(
     {
         # the company, its staff and its shops
-        "api_keys", "appearance_drafts", "audit_chain", "audit_checks", "audit_heads", "audit_redactions", "audit_unsealed",
-        "bulk_items", "bulk_runs", "carrier_accounts", "counters", "feature_flags", "grants", "import_runs", "past_refund_parts",
+        "api_keys", "appearance_drafts", "archives", "audit_chain", "audit_checks", "audit_heads", "audit_redactions", "audit_unsealed",
+        "bulk_items", "bulk_runs", "carrier_accounts", "counters", "domain_claims", "feature_flags", "grants", "import_runs", "past_refund_parts",
         "locations", "mail_templates", "media", "notification_preferences", "passkeys", "payment_accounts", "payment_methods",
         "recovery_codes", "refresh_tokens", "roles", "saved_views", "setting_versions", "shipping_rates", "shipping_zones",
-        "staff", "store_locations", "stores", "subscriptions",
-        "tenant_policies", "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
+        "staff", "store_locations", "stores", "subscriptions", "support_visits",
+        "plan_requests", "plan_warnings", "pulses", "usage_days",
+        "tenant_policies", "tenant_policy_changes", "retention_marks", "retention_runs",
+        "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
         "texting_accounts", "totp_factors", "webhook_endpoints",
+        # figures: sums that name nobody
+        "analytics_dirty_days", "analytics_states", "analytics_stores", "cohort_months", "fulfillment_days", "funnel_days",
+        "merchant_milestones", "merchant_months", "product_days", "product_months", "promotion_days", "return_days", "sales_days",
+        "stockout_days", "visit_marks", "visit_salts",
         # what is tried out
         "experiments", "experiment_variants",
         # what others fetch

@@ -15,7 +15,7 @@ from duka.access.roles import GRANTABLE
 from duka.access.rules import OWNER_ROLE
 from duka.access.types import GrantedRole, HeldGrant
 from duka.kernel import ids
-from duka.kernel.context import Context, Grant
+from duka.kernel.context import PEOPLE, Context, Grant
 from duka.kernel.errors import Forbidden, MalformedId
 from duka.staff.errors import LastOwner, OwnRightsStay
 
@@ -80,7 +80,7 @@ def refuse(held: Rights, wanted: Iterable[HeldGrant]) -> None:
 def touch(ctx: Context, held: Rights, staff_id: UUID) -> list[HeldGrant]:
     """What somebody has, once it is certain that the caller may take it from them: nobody touches their own rights, an
     owner's without being one, or what they could not give themselves."""
-    if ctx.actor.kind == "staff" and ctx.actor.id == staff_id:
+    if ctx.actor.kind in PEOPLE and ctx.actor.id == staff_id:
         raise OwnRightsStay()
     present = held_by(ctx, staff_id)
     refuse(held, present)
@@ -100,7 +100,7 @@ def barrier(ctx: Context, held: Rights, staff_id: UUID, present: Sequence[HeldGr
     """Why the caller may not touch somebody, in a word of `staff.types.Person`; None when they may."""
     if not ctx.may(AUTHORITY):
         return "permission"
-    if ctx.actor.kind == "staff" and ctx.actor.id == staff_id:
+    if ctx.actor.kind in PEOPLE and ctx.actor.id == staff_id:
         return "self"
     if any(one.role == OWNER_ROLE for one in present) and not (held.is_owner or held.is_system):
         return "owner"

@@ -145,6 +145,13 @@ SCREENS = {
         "/recommendations?tab=excluded",
         "/recommendations/products/{product}",
     ),
+    "analytics": (
+        "/analytics",
+        "/analytics?tab=products&period=last_month",
+        "/analytics?tab=customers",
+        "/analytics?tab=visits",
+        "/analytics?tab=operations&period=custom&from=2026-01-01&to=2026-02-28",
+    ),
     "experiments": (
         "/experiments",
         "/experiments/new",
@@ -154,6 +161,7 @@ SCREENS = {
     ),
     "settings of the shop": (
         "/settings",
+        "/settings/everything",
         "/settings/general",
         "/settings/appearance",
         "/settings/policies",
@@ -172,6 +180,8 @@ SCREENS = {
         "/settings/company",
         "/settings/security",
         "/settings/notifications",
+        "/settings/platform",
+        "/orders?need=held",
         "/settings/stores",
         "/settings/stores/{store}",
         "/settings/locations",

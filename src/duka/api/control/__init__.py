@@ -4,7 +4,33 @@ from types import ModuleType
 
 from litestar.types import ControllerRouterHandler
 
-MODULES: tuple[ModuleType, ...] = ()
+from duka.api.control import (
+    acting,
+    archives,
+    flags,
+    health,
+    insights,
+    operators,
+    plans,
+    policies,
+    risk,
+    tenant_domains,
+    tenants,
+)
+
+MODULES: tuple[ModuleType, ...] = (
+    acting,
+    archives,
+    flags,
+    operators,
+    health,
+    insights,
+    plans,
+    policies,
+    risk,
+    tenant_domains,
+    tenants,
+)
 
 
 def handlers() -> list[ControllerRouterHandler]:

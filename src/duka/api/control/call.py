@@ -4,13 +4,14 @@ As `api.call`, for the platform's own company: `call.read` and `call.write` run 
 about one merchant is a verb of `duka.control`, which is given `call.services` and `call.caller`.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request
 from litestar.datastructures import State
+from litestar.params import Parameter
 
 from duka.api.asking import origin
-from duka.api.call import Call, credential_of
+from duka.api.call import Call, credential_of, language
 from duka.kernel.errors import Forbidden, NotFound, Unauthenticated
 from duka.tenants import queries as tenants
 from duka.tenants.types import PLATFORM
@@ -23,7 +24,10 @@ class ControlCall(Call):
     __slots__ = ()
 
 
-async def provide_control_call(request: "Request[Any, Any, State]") -> ControlCall:
+async def provide_control_call(
+    request: "Request[Any, Any, State]",
+    locale: Annotated[str | None, Parameter(max_length=10, required=False)] = None,
+) -> ControlCall:
     """Refuses `Unauthenticated`, whoever is no operator (404), a lacking permission."""
     services: Services = request.app.state.services
     if request.method not in {"GET", "HEAD"} and not request.route_handler.opt.get("is_upload"):
@@ -37,6 +41,8 @@ async def provide_control_call(request: "Request[Any, Any, State]") -> ControlCa
     if permission not in credential.permissions:
         raise Forbidden(permission=permission)
     caller = credential.caller(
-        request_id=request.scope["state"].get("request_id", ""), origin=origin(request)
+        locale=locale or language(request.headers.get("accept-language")),
+        request_id=request.scope["state"].get("request_id", ""),
+        origin=origin(request),
     )
     return ControlCall(request, services, caller, credential.kind, None, credential.session)

@@ -68,7 +68,11 @@ export default function OrdersPage() {
       { id: "all", label: t("all"), search: {} },
       ...NEEDS.map((need) => ({
         id: need,
-        label: labelOf(t(need), COUNTED.has(need) ? fresh.counts[need] : undefined, fresh.countedUpTo),
+        label: labelOf(
+          t(need === "held" ? "heldOrders" : need),
+          COUNTED.has(need) ? fresh.counts[need] : undefined,
+          fresh.countedUpTo,
+        ),
         search: { need },
       })),
     ],

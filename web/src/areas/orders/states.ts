@@ -11,6 +11,7 @@ export const NEEDS = [
   "to_finish",
   "payment_problem",
   "unpaid",
+  "held",
   "completed",
   "cancelled",
   "abandoned",

@@ -1,0 +1,7 @@
+import { defineWords } from "@/app/words";
+
+export const useControlHomeWords = defineWords({
+  en: () => import("./words.en"),
+  fr: () => import("./words.fr"),
+});
+export type ControlHomeWords = ReturnType<typeof useControlHomeWords>;

@@ -1,0 +1,7 @@
+import { defineWords } from "@/app/words";
+
+export const useControlTenantsWords = defineWords({
+  en: () => import("./words.en"),
+  fr: () => import("./words.fr"),
+});
+export type ControlTenantsWords = ReturnType<typeof useControlTenantsWords>;

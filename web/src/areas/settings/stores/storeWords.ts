@@ -1,0 +1,7 @@
+import { defineWords } from "@/app/words";
+
+export const useStoreWords = defineWords({
+  en: () => import("./storeWords.en"),
+  fr: () => import("./storeWords.fr"),
+});
+export type StoreWords = ReturnType<typeof useStoreWords>;

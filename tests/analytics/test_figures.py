@@ -139,6 +139,13 @@ def _line(work: Work, shop: Shop, order_id: UUID, product: UUID, minor: int) -> 
     work.perform(shop.caller, act)
 
 
+def best_sellers(work: Work, shop: Shop, of: Period) -> Any:
+    def ask(ctx: Context) -> Any:
+        return tables.top_products(ctx, of, compared(of, "previous_year"), Filters())
+
+    return work.perform(shop.caller, ask)
+
+
 def test_best_sellers_of_long_periods_are_made_of_months_and_days(work: Work, shop: Shop) -> None:
     product = ids.new_id()
     for n in range(12):
@@ -147,10 +154,7 @@ def test_best_sellers_of_long_periods_are_made_of_months_and_days(work: Work, sh
     for since, until in ((0, 0), (3, 40), (1, 80), (30, 170), (0, 200)):
         of = Period(NOON.date() - timedelta(days=until), NOON.date() - timedelta(days=since))
         expected = sum(100 + n for n in range(12) if since <= 17 * n <= until)
-        found = work.perform(
-            shop.caller,
-            lambda ctx, of=of: tables.top_products(ctx, of, compared(of, "previous_year"), Filters()),
-        )
+        found = best_sellers(work, shop, of)
         assert [one.revenue_minor for one in found] == ([expected] if expected else [])
         assert [one.quantity for one in found] == ([2 * (expected // 100)] if expected else [])
 

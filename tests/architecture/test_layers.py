@@ -295,7 +295,8 @@ select k.conname, k.conrelid::regclass::text as child, k.confrelid::regclass::te
    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.n) as columns,
   (select array_agg(a.attname::text order by u.place) from unnest(k.confkey) with ordinality u (n, place)
    join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.n) as targets
-from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnamespace and k.confrelid not in ('tenants'::regclass, 'plans'::regclass, 'plan_versions'::regclass)
+from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnamespace
+  and k.confrelid not in ('tenants'::regclass, 'plans'::regclass, 'plan_versions'::regclass)
   and k.conrelid::regclass::text not like 'procrastinate%'"""
 
 

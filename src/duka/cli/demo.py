@@ -35,7 +35,9 @@ def main(argv: list[str]) -> int:
     base_url = f"http://127.0.0.1:{arguments.port}"
     (data / "demo.json").unlink(missing_ok=True)
     os.environ.update({"DUKA_DATA": str(data), "DUKA_BASE_URL": base_url, "DUKA_DEMO": "1"})
-    os.environ.setdefault("DUKA_LOG_LEVEL", "WARNING")  # the terminal is for people; events are lines of the log
+    os.environ.setdefault(
+        "DUKA_LOG_LEVEL", "WARNING"
+    )  # the terminal is for people; events are lines of the log
     config = configuration.load()
     log.configure("WARNING")
 

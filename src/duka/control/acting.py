@@ -138,7 +138,10 @@ def list_all(
     now = work.clock()
     items = [
         VisitOfAll(
-            visiting.shown(row, now, caller.locale), ids.public("ten", row.tenant_id), row.tenant_name, row.tenant_slug
+            visiting.shown(row, now, caller.locale),
+            ids.public("ten", row.tenant_id),
+            row.tenant_name,
+            row.tenant_slug,
         )
         for row in rows[:size]
     ]

@@ -77,7 +77,10 @@ def queues(work: Work) -> Queues:
         row.webhooks_failed,
         row.messages_waiting,
         row.messages_failed,
-        [QueuedTask(r.task, r.queued, r.running, r.failed, round(max(0.0, float(r.oldest)), 1)) for r in tasks],
+        [
+            QueuedTask(r.task, r.queued, r.running, r.failed, round(max(0.0, float(r.oldest)), 1))
+            for r in tasks
+        ],
     )
 
 

@@ -56,7 +56,8 @@ def flags(work: Work, caller: Caller) -> list[Flag]:
     with work.database.platform() as tx:
         rows = {row.name: row for row in tx.all("select r.* from flag_rules r")}
         counts = {row.name: row for row in tx.all(
-            """select f.name, count(*) filter (where f.is_on) as switched_on, count(*) filter (where not f.is_on) as switched_off
+            """select f.name, count(f.tenant_id) filter (where f.is_on) as switched_on,
+                      count(f.tenant_id) filter (where not f.is_on) as switched_off
                from feature_flags f where f.value is null group by f.name"""
         )}  # fmt: skip
     here = queries.here()

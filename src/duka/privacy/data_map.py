@@ -248,8 +248,9 @@ RULES: tuple[Rule, ...] = (
 NOT_PERSONAL = frozenset(
     {
         # the company, its staff and its shops
-        "api_keys", "appearance_drafts", "archives", "audit_chain", "audit_checks", "audit_heads", "audit_redactions", "audit_unsealed",
-        "bulk_items", "bulk_runs", "carrier_accounts", "counters", "domain_claims", "feature_flags", "grants", "import_runs", "past_refund_parts",
+        "api_keys", "appearance_drafts", "archives", "audit_chain", "audit_checks", "audit_heads", "audit_redactions",
+        "audit_unsealed", "bulk_items", "bulk_runs", "carrier_accounts", "counters", "domain_claims", "feature_flags", "grants",
+        "import_runs", "past_refund_parts",
         "locations", "mail_templates", "media", "notification_preferences", "passkeys", "payment_accounts", "payment_methods",
         "recovery_codes", "refresh_tokens", "roles", "saved_views", "setting_versions", "shipping_rates", "shipping_zones",
         "staff", "store_locations", "stores", "subscriptions", "support_visits",

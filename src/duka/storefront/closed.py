@@ -27,7 +27,13 @@ def page(request: Request[Any, Any, Any], refusal: arriving.ShopClosedForNow) ->
         locales, default, name = store.locales, store.default_locale, store.name
         email, preset = store.contact.email, store.theme.preset
     except Refusal:
-        locales, default, name, email, preset = list(language.languages()), "en", place.tenant.name, "", "boutique"
+        locales, default, name, email, preset = (
+            list(language.languages()),
+            "en",
+            place.tenant.name,
+            "",
+            "boutique",
+        )
     tag = language.choose(
         locales,
         default,

@@ -94,7 +94,9 @@ def jobs(services: Services) -> list[Job]:
         work.perform(Caller(tenant), lambda ctx: membership.refresh(ctx, UUID(collection_id)))
 
     def archive_company(work: Work, tenant: UUID, archive_id: str) -> None:
-        archives.make(work, services.storage, keys, services.config.data / "archives", tenant, UUID(archive_id))
+        archives.make(
+            work, services.storage, keys, services.config.data / "archives", tenant, UUID(archive_id)
+        )
 
     def delete_company(work: Work, tenant: UUID, deletion_id: str) -> None:
         folder = services.config.data / "archives"

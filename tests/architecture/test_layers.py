@@ -248,9 +248,11 @@ NOT_OURS_TO_WRITE = {
     "audit_checks",
     "audit_heads",
     "audit_redactions",
+    "feature_flags",
     "subscriptions",
     "support_visits",
     "tenant_policies",
+    "tenant_policy_changes",
     "usage_days",
 }
 """The application may not insert here at all, not even its own tenant's rows."""
@@ -361,6 +363,7 @@ def _insert(connection: "psycopg.Connection[Any]", table: str, columns: dict[str
         "jsonb": lambda: "{}",
         "boolean": lambda: True,
         "text[]": list,
+        "bigint[]": list,
     }
     for column in connection.execute(_COLUMNS, [table]).fetchall():
         if column.name not in made:

@@ -75,7 +75,7 @@ create trigger certificate_is_final before update on tenant_deletions
 -- row keep still while the platform's role says
 -- so. No other role can.
 create function is_whole_company() returns boolean language sql stable as $$
-    select current_user = 'duka_platform' and current_setting('app.whole_company', true) = 'on'
+    select current_user = 'duka_platform' and coalesce(current_setting('app.whole_company', true), '') = 'on'
 $$;
 
 -- Rows that nobody may delete go with their company, and only then: while its deletion runs.

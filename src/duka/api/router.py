@@ -128,7 +128,8 @@ FORMS = {
     "admin_export_texts": (
         "text/csv",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    ),
+    "admin_export_figures": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
 }
 """Further media types of answers that come in the form that was asked for."""
 

@@ -27,6 +27,8 @@ from duka.kernel.errors import Refusal
 from duka.kernel.work import Caller, Work
 from duka.media.types import Storage
 from duka.tenants import queries as tenants
+from duka.tenants.errors import TenantNotFound
+from duka.tenants.types import PLATFORM
 
 _log = log.get("control.archives")
 JOB, PURPOSE = "control.archive", "archives"
@@ -128,8 +130,11 @@ def list_own(ctx: Context, address: Address) -> list[Archive]:
 
 
 def list_of(work: Work, caller: Caller, tenant: UUID, address: Address) -> list[Archive]:
-    """By an operator. Only who may export gets addresses of files."""
+    """By an operator. Only who may export gets addresses of files. Refuses `Forbidden`, `TenantNotFound`."""
     deeds.require(caller, "tenants:read")
+    found = tenants.find_by_id(work, tenant)
+    if found is None or found.id == PLATFORM:
+        raise TenantNotFound()
     may = caller.actor.kind == "system" or "tenants:export" in caller.permissions
     hidden: Address = lambda tenant, archive, now: ""  # noqa: E731 - shorter than a name
     return work.perform(Caller(tenant), lambda ctx: _list(ctx, address if may else hidden))

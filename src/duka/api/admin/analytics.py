@@ -226,7 +226,7 @@ def admin_get_stockouts(
     return call.read(lambda ctx: company.stockouts(ctx, *_periods(ctx, since, until, compare), limit))
 
 
-@get("/analytics/export", permission=READ, sync_to_thread=True, tags=TAGS)
+@get("/analytics/export", permission=READ, sync_to_thread=True, tags=TAGS, media_type="text/csv")
 def admin_export_figures(
     call: NamedDependency[Call],
     figures: _Figures,

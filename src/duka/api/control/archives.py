@@ -17,7 +17,7 @@ from duka.identity.sealing import keyring
 TAGS = ["Control: archives and deletion"]
 PDF = "application/pdf"
 Slug = Annotated[str, msgspec.Meta(max_length=63)]
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"\S")]
 
 
 class DeletionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -44,14 +44,15 @@ def _silence(world: ControlWorld) -> Sample:
             "subject": new_id().hex,
             "until": until.isoformat(),
             "reason": "a planned sale",
-        }
+        },
+        status=201,
     )
 
 
 def _ended(world: ControlWorld) -> Sample:
     made = world.call("POST", "/health/silences", _silence(world).body)
     assert made.status == 201, made.body
-    return Sample(path={"silence": made.json["id"]})
+    return Sample(path={"silence": made.json["id"]}, status=204)
 
 
 def samples() -> Samples:

@@ -44,9 +44,7 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._server.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.run_until_complete(_end_all())
         self._loop.close()
 
     def _call(self, work: Awaitable[Any]) -> Any:
@@ -58,11 +56,13 @@ class Proxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, server = await asyncio.open_unix_connection(self._socket)
         back = asyncio.ensure_future(_pour(answers, writer))
-        with suppress(OSError, asyncio.IncompleteReadError):
-            await self._forward(reader, server)
-        server.close()
-        await back
-        writer.close()
+        try:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                await self._forward(reader, server)
+        finally:
+            server.close()
+            writer.close()
+            back.cancel()
 
     async def _forward(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
         size = await reader.readexactly(4)
@@ -92,6 +92,14 @@ class Proxy:
             await asyncio.sleep(0.001)
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
+
+
+async def _end_all() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await asyncio.sleep(0)  # what was closed is told so in the next round
 
 
 async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

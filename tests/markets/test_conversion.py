@@ -14,7 +14,7 @@ from duka.markets import rules
 from duka.markets.errors import RateOutOfRange, RatePegged, RatesUnreadable
 from duka.markets.types import NewRate
 from duka.stores.currencies import TAKEN
-from duka.stores.seen import Seen
+from duka.stores.seen import MOST, Seen
 
 CURRENCIES = st.sampled_from(["XOF", "JPY", "EUR", "USD", "KES", "BHD", "KWD", "CLF", "VND"])
 RATES = st.fractions(min_value=Fraction(1, 50_000), max_value=50_000, max_denominator=10**6)
@@ -48,6 +48,18 @@ def test_the_database_converts_as_we_do(bazaar: Bazaar, how: Seen, minors: list[
     assert told == [how.of(minor) for minor in minors]
 
 
+def test_an_amount_beyond_all_bounds_is_told_at_the_bound(bazaar: Bazaar) -> None:
+    """A price of ten billion euros in a currency of fifty million to the euro does not break the page."""
+    how = Seen("VND", "there", 14656694809, 300, 1000, 1)
+    told = bazaar.value(
+        "select in_currency(%(minor)s, %(num)s, %(den)s, 1000, 1) where %(tenant)s is not null",
+        minor=10**12,
+        num=how.num,
+        den=how.den,
+    )
+    assert told == how.of(10**12) == MOST - 1
+
+
 @given(seen(), st.integers(0, 10**12))
 def test_an_amount_is_never_negative_and_what_costs_something_is_never_free(how: Seen, minor: int) -> None:
     shown = how.of(minor)
@@ -60,7 +72,8 @@ def test_an_amount_is_never_negative_and_what_costs_something_is_never_free(how:
 def test_a_price_ends_as_the_market_says(how: Seen, minor: int) -> None:
     if not how.is_own:
         assert (how.of(minor) + how.less) % how.step == 0
-        assert abs(how.of(minor) + how.less - Fraction(minor * how.num, how.den)) <= how.step
+        exact = min(Fraction(minor * how.num, how.den), Fraction(MOST))
+        assert abs(how.of(minor) + how.less - exact) <= how.step
 
 
 @given(RATES, CURRENCIES, CURRENCIES)

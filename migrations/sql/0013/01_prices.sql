@@ -35,7 +35,7 @@ $$;
 create function in_currency(minor bigint, num numeric, den numeric, step bigint, less bigint)
     returns bigint language sql immutable parallel safe as $$
     select case when minor > 0 and num > 0
-                then (greatest(div(2 * minor * num + den * step, 2 * den * step) * step, step) - less)::bigint
+                then (least(greatest(div(2 * minor * num + den * step, 2 * den * step) * step, step), 1000000000000000) - less)::bigint
                 when minor is not null then 0 end
 $$;
 

@@ -17,6 +17,10 @@ from duka.stores.types import MarketTerms, PaymentOption, Selling, Store, StoreM
 _RATE_AMOUNTS = ("price_minor", "free_over_minor", "min_total_minor", "max_total_minor")
 
 
+MOST = 10**15
+"""Minor units: no price is shown higher, whatever the rate. Numbers of JSON stay exact, and bigint does not end."""
+
+
 class Seen(msgspec.Struct, frozen=True):
     """The currency of a cart's prices, and how amounts in the store's own become it: × num / den to a multiple of `step`,
     less `less`. `market` is the handle; of the store's own it is empty."""
@@ -38,7 +42,7 @@ class Seen(msgspec.Struct, frozen=True):
         if self.is_own or not minor or not self.num:
             return minor if self.is_own else 0
         rounded = round_half_up(minor * self.num, self.den * self.step) * self.step
-        return max(rounded, self.step) - self.less
+        return min(max(rounded, self.step), MOST) - self.less
 
     def near(self, minor: int) -> int:
         """A limit of the store's own, as it is shown: to the nearest minor unit, without a price's rounding."""

@@ -112,7 +112,7 @@ def _definition(ctx: Context, promotion_id: str) -> Definition:
 
 def _with(active: Active, one: Definition) -> Active:
     others = [each for each in active.compiled.definitions if each.id != one.id]
-    return Active(compiled([*others, one]), active.used)
+    return msgspec.structs.replace(active, compiled=compiled([*others, one]))
 
 
 def _judged(priced: Priced, locale: str) -> Judged:

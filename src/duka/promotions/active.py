@@ -12,6 +12,7 @@ import msgspec
 from duka.flags import queries as flags
 from duka.kernel.context import Context
 from duka.promotions.compiling import Compiled, compiled
+from duka.promotions.showing import showing
 from duka.promotions.types import Definition, Known, Used
 
 FEATURE = "promotions"
@@ -28,10 +29,12 @@ _KNOWN = msgspec.json.Decoder(Known)
 
 
 class Active(msgspec.Struct, frozen=True):
-    """`used`: what was used of those that have a limit or a budget, as of a moment ago; a claim at the sale decides."""
+    """`used`: what was used of those that have a limit or a budget, as of a moment ago; a claim at the sale decides. `shelf`:
+    those that show in a price before anything lies in a cart."""
 
     compiled: Compiled
     used: dict[str, Used]
+    shelf: Compiled
 
     @property
     def asks(self) -> str | None:
@@ -49,7 +52,7 @@ class Active(msgspec.Struct, frozen=True):
         return self.compiled.asks.places
 
 
-NONE = Active(compiled(()), {})
+NONE = Active(compiled(()), {}, compiled(()))
 
 
 def remembered(ctx: Context) -> Active | None:
@@ -60,7 +63,8 @@ def remembered(ctx: Context) -> Active | None:
 def remember(ctx: Context, text: str) -> Active:
     """What `promotions_active` gave, ready to be judged."""
     read = _READ.decode(text)
-    active = Active(_made(read.definitions), read.used) if read.definitions != "[]" else NONE
+    every, shelf = _made(read.definitions)
+    active = Active(every, read.used, shelf) if every.definitions else NONE
     ctx.cache.keep(_key(ctx), active)
     return active
 
@@ -86,5 +90,6 @@ def known(text: str | None) -> Known:
 
 
 @lru_cache(maxsize=64)
-def _made(definitions: str) -> Compiled:
-    return compiled(_DEFINITIONS.decode(definitions))
+def _made(definitions: str) -> tuple[Compiled, Compiled]:
+    every = _DEFINITIONS.decode(definitions)
+    return compiled(every), showing(every)

@@ -25,6 +25,7 @@ from duka.storefront import (
     experimenting,
     language,
     listing_view,
+    offered,
     product_view,
     recommended,
     safety,
@@ -79,7 +80,9 @@ def home(request: Req) -> Response[bytes]:
                 {
                     "title": title,
                     "more": more,
-                    "cards": _page.decode(catalog.list_cards(ctx, visit.store_id, query)).items,
+                    "cards": offered.page(
+                        ctx, visit, _page.decode(catalog.list_cards(ctx, visit.store_id, query))
+                    ).items,
                 }
                 for title, more, query in queries
             ]
@@ -116,11 +119,13 @@ def search(request: Req, visit: GivenVisit) -> Response[bytes]:
 def suggest(request: Req, visit: GivenVisit) -> Response[bytes]:
     """What a search may become while it is typed: a piece of a page."""
     text = request.query_params.get("q", "").replace("\x00", "").strip()[:60]
-    found = _suggestions.decode(
-        visit.perform(lambda ctx: searching.suggest(ctx, visit.store_id, text))
-        if text
-        else b'{"currency":"","products":[],"categories":[]}'
-    )
+
+    def ask(ctx: Context) -> Suggestions:
+        return offered.suggestions(
+            ctx, visit, _suggestions.decode(searching.suggest(ctx, visit.store_id, text))
+        )
+
+    found = visit.perform(ask) if text else Suggestions("", [], [])
     return _kept(request, visit, "suggest.html", found=found, text=text)
 
 
@@ -175,7 +180,7 @@ def product_page(
     """The page of a product; with `errors`, as an answer to a form: what was typed stays."""
 
     def ask(ctx: Context) -> tuple[Product, list[recommended.Block], delivering.Delivery]:
-        found = _product.decode(catalog.product(ctx, visit.store_id, slug))
+        found = offered.product(ctx, visit, _product.decode(catalog.product(ctx, visit.store_id, slug)))
         return (
             found,
             recommended.beside(ctx, visit, ids.parse("prod", found.id)),
@@ -267,11 +272,14 @@ def _listing(
     given = searches.find(visit.caller, visit.store_id, state.query)
 
     def ask(ctx: Context) -> tuple[ProductPage, list[ProductCard]]:
-        found = _page.decode(searching.list_cards(ctx, visit.store_id, state.query, given))
+        found = offered.page(
+            ctx, visit, _page.decode(searching.list_cards(ctx, visit.store_id, state.query, given))
+        )
         if found.items or state.is_filtered:
             return found, []
         best = ListingQuery(sort="best", limit=RELATED - 1)
-        return found, _page.decode(catalog.list_cards(ctx, visit.store_id, best)).items
+        instead = _page.decode(catalog.list_cards(ctx, visit.store_id, best))
+        return found, offered.page(ctx, visit, instead).items
 
     found, instead = visit.perform(ask)
     searches.heard(visit.tenant, visit.store_id, state.query, found.total or 0)

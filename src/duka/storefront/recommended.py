@@ -22,7 +22,7 @@ from duka.recommendations import measuring, shown
 from duka.recommendations.rules import Mark, read_mark
 from duka.recommendations.tally import Tally, What
 from duka.recommendations.types import Recommended
-from duka.storefront import experimenting
+from duka.storefront import experimenting, offered
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.rendering import HEADERS, PRIVATE
 from duka.storefront.visit import Visit
@@ -64,6 +64,9 @@ def beside(ctx: Context, visit: Visit, product_id: UUID) -> list[Block]:
     say = visit.say
     is_computed = any(one.kind == "together" for one in found.with_it)
     return _blocks(
+        ctx,
+        visit,
+        found.currency,
         ("with", say("Bought together") if is_computed else say("Goes well with it"), found.with_it),
         ("like", say("You may also like"), found.like_it),
     )
@@ -78,16 +81,21 @@ def for_cart(ctx: Context, visit: Visit, cart: Cart | None) -> list[Block]:
     found = shown.read(shown.for_cart(ctx, visit.store_id, products, tried=experimenting.kinds(visit)))
     if found.currency != cart.currency:
         return []
-    return _blocks(("more", visit.say("Goes well with your cart"), found.in_cart))
+    return _blocks(ctx, visit, found.currency, ("more", visit.say("Goes well with your cart"), found.in_cart))
 
 
-def _blocks(*parts: tuple[str, str, Sequence[Recommended]]) -> list[Block]:
+def _blocks(
+    ctx: Context, visit: Visit, currency: str, *parts: tuple[str, str, Sequence[Recommended]]
+) -> list[Block]:
     """Those with something in them. One picture a card: the page has enough to load."""
     return [
         Block(
             id,
             title,
-            [msgspec.structs.replace(one.card, hover_image=None) for one in items],
+            [
+                msgspec.structs.replace(card, hover_image=None)
+                for card in offered.cards(ctx, visit, currency, [one.card for one in items])
+            ],
             {one.card.id: one.mark for one in items},
             written_seen(items),
         )

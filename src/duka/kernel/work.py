@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -61,7 +62,7 @@ class Work:
         if not telemetry.is_on():
             return self._perform(caller, act)
         telemetry.of_tenant(caller.tenant)
-        with telemetry.span(f"work {act.__module__.removeprefix('duka.')}.{act.__qualname__}"):
+        with telemetry.span(f"work {_named(act)}"):
             return self._perform(caller, act)
 
     def _perform(self, caller: Caller, act: Callable[[Context], T]) -> T:
@@ -111,6 +112,12 @@ class Work:
                 request_id=caller.request_id,
             )
         return result
+
+
+def _named(act: Callable[..., object]) -> str:
+    """Where it is written, for whoever reads a trace; of a partial, what it is a part of."""
+    whole = act.func if isinstance(act, partial) else act
+    return f"{whole.__module__.removeprefix('duka.')}.{getattr(whole, '__qualname__', type(whole).__name__)}"
 
 
 def outside_effect(what: str) -> None:

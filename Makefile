@@ -43,11 +43,12 @@ check: dev
 	$(BIN)/python scripts/check_migrations.py
 	$(BIN)/python scripts/console.py check
 
-# the order of the tests is drawn from the commit: another one draws another, and the same one can be run again
+# the order of the tests, and what Hypothesis thinks up, is drawn from the commit: another one draws another, and the same one
+# can be run again
 SEED = $(shell printf '%d' 0x$$(git rev-parse --short=7 HEAD | cut -c1-7))
 
 unit: dev
-	$(BIN)/python -m pytest -n 2 -m "not browser" --randomly-seed="$(SEED)"
+	$(BIN)/python -m pytest -n 2 -m "not browser" --randomly-seed="$(SEED)" --hypothesis-seed="$(SEED)"
 
 browser: dev console
 	$(BIN)/python -m pytest -m browser -p no:randomly

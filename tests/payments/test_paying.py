@@ -10,7 +10,7 @@ import pytest
 from tests.checkout.steps import order_id
 from tests.payments.till import RETURN, Till
 
-from duka.checkout import staff_paying
+from duka.checkout import staff_paying, sweeper
 from duka.checkout.errors import OrderNotPayable
 from duka.payments import service
 from duka.payments.errors import OrderAlreadyPaid, PaymentNotManual, ProviderUnreachable, UnknownProvider
@@ -208,10 +208,35 @@ def test_nothing_is_given_up_while_money_may_have_been_taken(till: Till) -> None
         till.abandon(order)
     assert till.state(order)[0] == "open"
     line.cut.clear()
+    till.later(minutes=3)
     till.sweep()
     assert till.state(order) == GIVEN_UP
     assert till.charges() == [("cancelled", 0)]
     till.agree()
+
+
+def test_an_order_that_cannot_be_given_up_holds_up_no_other(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "AT_MOST", 1)
+    line = unsteady(till, "create answered")
+    stuck = till.order()
+    till.pay(stuck)
+    line.cut.clear()
+    till.later(seconds=1)
+    other = till.order()
+    till.later(minutes=16)
+    line.cut.add("create asked")
+    till.sweep()
+    assert till.state(stuck)[0] == "open"
+    assert till.state(other) == GIVEN_UP
+
+
+def test_an_order_nobody_is_asked_for_is_given_up(till: Till) -> None:
+    order = till.order()
+    till.bazaar.perform(lambda ctx: ctx.db.run("delete from payments where tenant_id = %(tenant)s"))
+    till.abandon(order)
+    assert till.look(order).status == "cancelled"
 
 
 # everybody at once

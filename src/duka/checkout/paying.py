@@ -239,8 +239,12 @@ def abandon(work: Work, tenant: UUID, gateways: Gateways, order_id: UUID, reason
 
     def look(ctx: Context) -> Payment | None:
         order = order_verbs.hold(ctx, order_id)
-        counts = order.status != "cancelled" and order.placed_at is not None
-        return None if counts else payment_queries.latest(ctx, order_id)
+        if order.status != "cancelled" and order.placed_at is not None:
+            return None
+        attempts = payment_queries.of_order(ctx, order_id)
+        if not attempts:
+            service.give_up(ctx, order_id, reason)
+        return attempts[-1] if attempts else None
 
     payment = work.perform(system, look)
     if payment is None:

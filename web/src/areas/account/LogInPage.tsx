@@ -243,12 +243,7 @@ function SecondStep({ complaint, isSending, again, hasCode, show }: SecondStepPr
             {isRecovery ? t("useCode") : t("useRecovery")}
           </Anchor>
           {obstacle() === null ? (
-            <Anchor
-              component="button"
-              type="button"
-              size="sm"
-              onClick={byPasskey}
-            >
+            <Anchor component="button" type="button" size="sm" onClick={byPasskey}>
               {t("withPasskey")}
             </Anchor>
           ) : null}

@@ -84,7 +84,8 @@ const words: typeof en = {
   "company.imperial": "Impérial (lb, in)",
   "company.week_starts_on": "La semaine commence le",
   "everything.title": "Tout exporter",
-  "everything.about": "Tout ce qui est conservé de votre entreprise, dans un fichier ; pour les propriétaires",
+  "everything.about":
+    "Tout ce qui est conservé de votre entreprise, dans un fichier ; pour les propriétaires",
   "everything.words": "archive sauvegarde rgpd télécharger",
   "support-visits.title": "Visites de l’assistance",
   "support-visits.about":

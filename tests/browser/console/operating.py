@@ -31,12 +31,15 @@ class OperatorAtWork(Visitor):
         height: int = 900,
     ) -> None:
         super().__init__(browser, shop, width, height, artefacts)
+        self.company = "control"
         self.console = f"{installation.base_url}/console"
         self.operator = hire(installation.services, role, name="Olive Baker")
         installation.services.work.perform(
             Caller(PLATFORM), lambda ctx: accounts.mark_verified(ctx, self.operator.id)
         )
-        self.expects(401)  # nobody is logged in yet: the console asks who it is
+        self.expects(
+            401, 403
+        )  # nobody is logged in yet: the console asks who it is, and then for the second factor
         self.log_in()
 
     def log_in(self) -> None:

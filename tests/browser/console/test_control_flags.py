@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.browser.console.operating import OperatorAtWork
 from tests.browser.console.signing_in import Colleague
-from tests.browser.console.test_plans import AtControl
 from tests.browser.installation import FurnishedShop, Installation
-from tests.operators import hire
 
 from duka.control import rollouts
 from duka.kernel.work import Caller
@@ -30,7 +29,7 @@ def _as_it_was(installation: Installation, farm: FurnishedShop) -> Iterator[None
 
 
 def test_a_pilot(chromium: Browser, installation: Installation, farm: FurnishedShop, artefacts: Path) -> None:
-    olive = AtControl(chromium, installation, farm, hire(installation.services), artefacts / "flags")
+    olive = OperatorAtWork(chromium, installation, farm, artefacts / "flags")
     page = olive.page
     olive.go("/flags")
     expect(page.get_by_role("link", name="Experiments")).to_be_visible()
@@ -62,20 +61,3 @@ def test_a_pilot(chromium: Browser, installation: Installation, farm: FurnishedS
     for who in (ada, olive):
         who.context.close()
     assert not complaints, "\n".join(complaints)
-
-
-@pytest.mark.parametrize("width", [1440, 820, 390])
-def test_every_screen_of_flags(
-    chromium: Browser, installation: Installation, farm: FurnishedShop, artefacts: Path, width: int
-) -> None:
-    olive = AtControl(chromium, installation, farm, hire(installation.services), artefacts / "flags", width)
-    for name, path, heading in (
-        ("flags", "/flags", "Features"),
-        ("flag", f"/flags/{FLAG}", "Experiments"),
-        ("phases", "/phases", "Phases"),
-    ):
-        olive.go(path)
-        expect(olive.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-        olive.look(f"{name}-{width}")
-    olive.context.close()
-    assert not olive.complaints, "\n".join(olive.complaints)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.browser.console.operating import OperatorAtWork
 from tests.browser.console.signing_in import Colleague
-from tests.browser.console.test_plans import AtControl
 from tests.browser.installation import FurnishedShop, Installation
-from tests.operators import hire
 
 from duka.kernel.ids import public
 
@@ -28,7 +27,7 @@ def _as_it_was(installation: Installation, farm: FurnishedShop) -> Iterator[None
 def test_a_way_to_pay_is_not_allowed(
     chromium: Browser, installation: Installation, farm: FurnishedShop, artefacts: Path
 ) -> None:
-    olive = AtControl(chromium, installation, farm, hire(installation.services), artefacts / "policies")
+    olive = OperatorAtWork(chromium, installation, farm, artefacts / "policies")
     page = olive.page
     olive.go(f"/policies/{POLICY}?tenant={public('ten', farm.tenant)}")
     expect(page.get_by_role("heading", level=1, name="Ways to pay")).to_be_visible()
@@ -51,23 +50,3 @@ def test_a_way_to_pay_is_not_allowed(
     for who in (ada, olive):
         who.context.close()
     assert not complaints, "\n".join(complaints)
-
-
-@pytest.mark.parametrize("width", [1440, 820, 390])
-def test_every_screen_of_policies(
-    chromium: Browser, installation: Installation, farm: FurnishedShop, artefacts: Path, width: int
-) -> None:
-    olive = AtControl(
-        chromium, installation, farm, hire(installation.services), artefacts / "policies", width
-    )
-    for name, path, heading in (
-        ("policies", "/policies", "Policies"),
-        ("retention", "/policies/retention", "How long data is kept"),
-        ("risk-holds", "/policies/risk_holds", "Orders held for review"),
-        ("held", "/risk", "Held orders"),
-        ("removed", "/retention", "What was removed"),
-    ):
-        olive.go(path)
-        expect(olive.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-        olive.look(f"{name}-{width}")
-    olive.context.close()

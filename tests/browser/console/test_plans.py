@@ -6,48 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
-import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.browser.console.operating import OperatorAtWork
 from tests.browser.console.signing_in import Colleague
 from tests.browser.installation import FurnishedShop, Installation
-from tests.browser.visitor import Visitor
-from tests.operators import Operator, hire
-from tests.people import PASSWORD
 from tests.plans.subscribing import a_plan, leave, on_plan
 
 from duka.plans import meters
 
 pytestmark = pytest.mark.browser
 LARGER = "Room for everybody"
-
-
-class AtControl(Visitor):
-    """An operator with a browser in Center Control."""
-
-    def __init__(
-        self,
-        browser: Browser,
-        installation: Installation,
-        shop: FurnishedShop,
-        operator: Operator,
-        artefacts: Path,
-        width: int = 1440,
-    ) -> None:
-        super().__init__(browser, shop, width, 900, artefacts)
-        self.console = f"{installation.base_url}/console"
-        self.expects(401, 403)  # nobody is logged in yet, and then it takes a second factor
-        self.page.goto(f"{self.console}/account/log-in")
-        self.page.locator("input[name=email]").fill(operator.email)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("input[name=password]").press("Enter")
-        code = self.page.locator("input[name=code]")
-        code.fill(pyotp.TOTP(operator.secret).now())
-        code.press("Enter")
-        self.page.wait_for_url("**/console/control**")
-
-    def go(self, path: str = "/") -> None:
-        self.page.goto(f"{self.console}/control{path if path != '/' else ''}")
 
 
 @pytest.fixture
@@ -91,7 +60,7 @@ def test_a_full_plan_is_told_asked_for_and_given(
     page.get_by_role("button", name="Send the request").click()
     expect(page.get_by_text(f"You asked for “{LARGER}”")).to_be_visible()
 
-    olive = AtControl(chromium, installation, farm, hire(installation.services), artefacts / "plans")
+    olive = OperatorAtWork(chromium, installation, farm, artefacts / "plans")
     olive.go("/plans")
     expect(olive.page.get_by_text("Another barn")).to_be_visible()
     olive.look("plans")
@@ -112,7 +81,7 @@ def test_a_full_plan_is_told_asked_for_and_given(
 def test_an_operator_makes_a_plan_and_publishes_a_version(
     chromium: Browser, installation: Installation, farm: FurnishedShop, artefacts: Path, width: int
 ) -> None:
-    olive = AtControl(chromium, installation, farm, hire(installation.services), artefacts / "plans", width)
+    olive = OperatorAtWork(chromium, installation, farm, artefacts / "plans", width=width)
     page, handle = olive.page, f"tried-{width}"
     olive.go("/plans/new")
     page.get_by_label("Handle").fill(handle)

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, CDPSession, Page, TimeoutError
 from tests.browser.card_till import CardTill
 from tests.browser.console.asking import ask
+from tests.browser.console.operating import OperatorAtWork
 from tests.browser.console.signing_in import Colleague
 from tests.browser.console.test_service import buy
 from tests.browser.installation import FurnishedShop, Installation
@@ -181,6 +182,8 @@ SCREENS = {
         "/settings/security",
         "/settings/notifications",
         "/settings/platform",
+        "/settings/plan",
+        "/settings/support-visits",
         "/orders?need=held",
         "/settings/stores",
         "/settings/stores/{store}",
@@ -197,6 +200,12 @@ IN_THE_DARK = (
     "/products/{product}",
     "/inventory",
     "/settings/general",
+    "/analytics",
+    "/settings/plan",
+    "/tenants/{tenant}",
+    "/health",
+    "/insights",
+    "/flags",
 )
 READY = """() => document.querySelector('main h1, main h2') !== null && document.title !== 'Duka'
   && !document.querySelector('[aria-busy=true], .mantine-Skeleton-root, .mantine-Loader-root')
@@ -346,7 +355,7 @@ def test_every_screen(khady: Colleague, things: dict[str, str], part: str) -> No
     assert not told, f"{len(told)} findings\n" + "\n".join(told)
 
 
-def examine(khady: Colleague, tree: CDPSession, screen: str, things: dict[str, str]) -> None:
+def examine(khady: Colleague | OperatorAtWork, tree: CDPSession, screen: str, things: dict[str, str]) -> None:
     """Adds to the complaints. A tablet's pages are made of the same parts: there, only what is wide and what has no name."""
     page = khady.page
     name = screen.strip("/").replace("/", "-").replace("{", "").replace("}", "") or "home"

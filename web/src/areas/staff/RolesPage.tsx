@@ -29,7 +29,7 @@ export default function RolesPage() {
   return (
     <Page
       title={t("rolesTitle")}
-      about={t("rolesAbout")}
+      about={t(isPlatform ? "rolesOfOperators" : "rolesAbout")}
       width="wide"
       crumbs={[{ to: "/staff", label: t("title") }]}
       primary={

@@ -88,8 +88,8 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, self._hearing_the_end(receive), send)
             return
-        begun = time.perf_counter()
-        if scope["method"] == "HEAD":
+        begun, method = time.perf_counter(), scope["method"]
+        if method == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         headers = dict(scope["headers"])
         limits: list[tuple[bytes, bytes]] = []
@@ -110,7 +110,7 @@ class Edge:
             kept = self.pages.find(key)
             if isinstance(kept, Kept):
                 await _answer(kept, headers, limits, send)
-                self._visited(scope, headers, 200)
+                self._visited(method, scope, headers, 200)
                 metrics.answered(*kept.route, 200, time.perf_counter() - begun, 0)
                 return
         state = scope.setdefault("state", {})
@@ -123,7 +123,7 @@ class Edge:
             else:
                 await self._run(scope, receive, send, headers, limits, key)
         finally:
-            self._visited(scope, headers, state.get("status", 500))
+            self._visited(method, scope, headers, state.get("status", 500))
             self._count(scope, state, state.get("answered", time.perf_counter()) - begun, spent)
 
     async def _traced(
@@ -153,11 +153,11 @@ class Edge:
             if status >= 500:
                 telemetry.failed(span, str(status))
 
-    def _visited(self, scope: Any, headers: dict[bytes, bytes], status: int) -> None:
-        """Counts who looks at a shop, in memory."""
+    def _visited(self, method: str, scope: Any, headers: dict[bytes, bytes], status: int) -> None:
+        """Counts who looks at a shop, in memory. `method` as it was asked: HEAD looks at nothing."""
         if self.visits is not None:
             address = self._who(scope, headers)
-            look = read(scope["method"], scope["path"], scope["query_string"], headers, address, status)
+            look = read(method, scope["path"], scope["query_string"], headers, address, status)
             if look is not None:
                 self.visits.see(look)
 

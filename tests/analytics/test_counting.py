@@ -1,7 +1,9 @@
 """Days are counted from rows: what counts, on which day, for whom; and what comes late."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import pytest
@@ -11,10 +13,11 @@ from tests.conftest import Clock
 from tests.people import Shop
 from tests.support.callers import order, person
 
-from duka.analytics import marking
+from duka.analytics import cohorts, counting, marking
 from duka.kernel import ids
 from duka.kernel.context import Context
-from duka.kernel.work import Work
+from duka.kernel.db import Tx
+from duka.kernel.work import Caller, Work
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -130,6 +133,32 @@ def test_a_store_that_moves_has_all_its_days_cut_anew(work: Work, shop: Shop) ->
     work.perform(shop.caller, move)
     assert sold(work, shop, "day") == [(date(2026, 11, 11),)]
     assert before != []
+
+
+def test_days_counted_while_cohorts_are_make_them_due_again(work: Work, shop: Shop) -> None:
+    sell(work, shop, "1", NOON)
+    days.count(work, shop.caller)
+    sell(work, shop, "2", NOON)
+    system = Caller(shop.tenant.id)
+    with ThreadPoolExecutor(2) as threads:
+        with work.database.platform() as tx:
+            tx.run("lock table cohort_months in share mode")
+            slow = threads.submit(work.perform, system, cohorts.recount)
+            _wait_for(tx, "relation = 'cohort_months'::regclass and not granted")
+            quick = threads.submit(work.perform, system, counting.count_due)
+            wait([quick], timeout=1)
+        slow.result(30)
+        assert quick.result(30) == 1
+    (state,) = days.rows_of(work, shop.caller, "analytics_states")
+    assert state["cohorts_due"]
+
+
+def _wait_for(tx: Tx, lock: LiteralString) -> None:
+    for _ in range(500):
+        if tx.value(f"select exists (select from pg_locks where {lock})"):
+            return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits for it")
 
 
 def test_counting_twice_changes_nothing(work: Work, shop: Shop) -> None:

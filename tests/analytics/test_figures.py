@@ -17,7 +17,7 @@ from tests.conftest import Clock
 from tests.people import Shop
 from tests.support.callers import limited, person
 
-from duka.analytics import company, exporting, tables
+from duka.analytics import company, exporting, marking, tables
 from duka.analytics import figures as measured
 from duka.analytics.asking import Filters
 from duka.analytics.buckets import BOUNDS, percentile
@@ -106,6 +106,62 @@ def test_filters(work: Work, shop: Shop) -> None:
     assert one(ask(work, shop.caller, "orders", filters=Filters(country="FR")), "orders")[0] == 0
     found = ask(work, shop.caller, "visits orders", filters=Filters(channel="staff"))
     assert {s.figure: s.ignores for s in found.series} == {"visits": ["channel"], "orders": []}
+
+
+def test_returns_of_all_countries_are_not_divided_by_the_orders_of_one(work: Work, shop: Shop) -> None:
+    first = sell(work, shop, "1", NOON)
+    abroad = sell(work, shop, "2", NOON, shipping_address='{"country": "FR"}')
+    for placed in (first, abroad):
+        taken_back(work, shop, placed)
+    for country in ("", "SN", "FR", "DE"):
+        found = ask(work, shop.caller, "return_rate orders revenue", filters=Filters(country=country))
+        assert one(found, "return_rate")[0] == 1_000_000
+        assert one(found, "orders")[0] == {"": 2, "DE": 0}.get(country, 1)
+        rate = found.series[0]
+        assert rate.ignores == (["country"] if country else [])
+    narrowed = ask(work, shop.caller, "return_rate", filters=Filters(channel="storefront"))
+    assert (one(narrowed, "return_rate")[0], narrowed.series[0].ignores) == (1_000_000, [])
+
+
+def taken_back(work: Work, shop: Shop, order_id: UUID) -> None:
+    def act(ctx: Context) -> None:
+        ctx.db.run(
+            """insert into returns (tenant_id, id, order_id, store_id, position, number, kind, outcome, policy, by_customer,
+                   currency, requested_at, updated_at)
+               values (%(tenant)s, %(id)s, %(order)s, %(store)s, 1, %(id)s::text, 'return', 'refund', '{}', true, 'EUR',
+                       %(now)s, %(now)s)""",
+            id=ids.new_id(),
+            order=order_id,
+            store=shop.store,
+            now=NOON,
+        )
+        marking.mark_order(ctx, order_id)
+
+    work.perform(shop.caller, act)
+
+
+def test_orders_of_a_category_are_not_those_of_its_products_together(work: Work, shop: Shop) -> None:
+    category, tea, rice = ids.new_id(), ids.new_id(), ids.new_id()
+    placed = sell(work, shop, "1", NOON, 500)
+    for product in (tea, rice):
+        _line(work, shop, placed, product, 250)
+    for figure in ("orders", "average_order"):
+        with pytest.raises(FigureNotForProducts) as refused:
+            ask(work, shop.caller, figure, filters=Filters(category=category))
+        assert "orders" not in str(refused.value.fields["known"])
+    assert one(ask(work, shop.caller, "orders", filters=Filters(product=tea)), "orders")[0] == 1
+
+
+def test_best_sellers_of_a_channel_are_in_what_the_channel_sells_in(work: Work, shop: Shop) -> None:
+    for n in range(3):
+        sell(work, shop, str(n), NOON)
+    abroad, tea = sell(work, shop, "9", NOON, 500, currency="XOF", sales_channel="staff"), ids.new_id()
+    _line(work, shop, abroad, tea, 500)
+    days.count(work, shop.caller)
+    (best,) = work.perform(
+        shop.caller, lambda ctx: tables.top_products(ctx, NOVEMBER, None, Filters(channel="staff"))
+    )
+    assert (best.product_id, best.currency) == (ids.public("prod", tea), "XOF")
 
 
 def test_single_products_and_what_is_not_known_of_them(work: Work, shop: Shop) -> None:

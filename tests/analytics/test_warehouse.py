@@ -88,6 +88,25 @@ def test_nothing_says_who_it_was(work: Work, shop: Shop, tmp_path: Path) -> None
     assert writing.Key("another", shop.tenant.id).of(awa) != writing.Key(SECRET, shop.tenant.id).of(awa)
 
 
+def test_another_secret_writes_everything_anew(work: Work, shop: Shop, tmp_path: Path) -> None:
+    awa = person(work, shop, "Awa Ndiaye")
+    for number, at in (("1", NOON - timedelta(days=40)), ("2", NOON)):
+        _line(work, shop, sell(work, shop, number, at, customer=awa), ids.new_id(), 50)
+    assert writing.export(work, shop.tenant.id, tmp_path, SECRET).months == 2
+    (former,) = read(tmp_path, "dim_customer")
+    gone = tmp_path / "fact_order_lines" / "month=2020-01"
+    gone.mkdir()
+    done = writing.export(work, shop.tenant.id, tmp_path, "the next secret")
+    assert (done.months, done.kept) == (2, 0)
+    assert not gone.exists(), "a month of the former secret that has no rows any more"
+    (customer,) = read(tmp_path, "dim_customer")
+    assert {line["customer_key"] for line in read(tmp_path, "fact_order_lines")} == {customer["customer_key"]}
+    assert customer["customer_key"] != former["customer_key"]
+    assert writing.export(work, shop.tenant.id, tmp_path, "the next secret").kept == 2
+    said = (tmp_path / "manifest.json").read_text()
+    assert customer["customer_key"] not in said and "next secret" not in said
+
+
 def test_only_months_that_changed_are_written_anew(work: Work, shop: Shop, tmp_path: Path) -> None:
     october, november = NOON - timedelta(days=40), NOON
     for number, at in (("1", october), ("2", november)):

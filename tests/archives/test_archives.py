@@ -26,7 +26,7 @@ from duka.control.archive_errors import (
 from duka.control.archive_file import MANIFEST, SECRETS
 from duka.identity.sealing import keyring
 from duka.kernel.clock import system_clock
-from duka.kernel.context import SYSTEM
+from duka.kernel.context import SYSTEM, Context
 from duka.kernel.db import Tx
 from duka.kernel.errors import Forbidden, Refusal
 from duka.kernel.ids import new_id, parse
@@ -193,6 +193,26 @@ def test_secrets_stay_here_without_a_passphrase(busy: World, elsewhere: Services
     restored(elsewhere, path)
     assert opened(elsewhere, busy) == [None]
     assert secret not in path.read_bytes().decode("latin-1")
+    assert contents(path) == contents(archived(elsewhere, busy.tenant.id, tmp_path / "b.zip"))
+
+
+def test_links_of_letters_that_wait_stay_here(busy: World, elsewhere: Services, tmp_path: Path) -> None:
+    link = f"https://acorn.example/reset?token={new_id().hex}"
+
+    def wait(ctx: Context) -> None:
+        ctx.db.run(
+            """insert into mails (tenant_id, id, recipient, kind, locale, subject, text, html, secrets, created_at, updated_at)
+               values (%(tenant)s, %(id)s, 'o@acorn.example', 'password_reset', 'en', 'Reset', %(link)s, %(link)s,
+                       jsonb_build_object('link', %(link)s::text), now(), now())""",
+            id=new_id(),
+            link=link,
+        )
+
+    busy.services.work.perform(Caller(busy.tenant.id), wait)
+    path = archived(busy.services, busy.tenant.id, tmp_path / "a.zip")
+    with zipfile.ZipFile(path) as archive:
+        assert link not in archive.read("tables/mails.csv").decode()
+    restored(elsewhere, path)
     assert contents(path) == contents(archived(elsewhere, busy.tenant.id, tmp_path / "b.zip"))
 
 

@@ -12,20 +12,30 @@ from tests.api.world import World
 from tests.control.acting import operator
 from tests.search.fake_engine import FakeEngine
 
-from duka.control import certificates, company_tables, deleting, deletions, scanning
+from duka.control import (
+    alerting,
+    certificates,
+    company_tables,
+    deleting,
+    deletions,
+    life,
+    sandboxes,
+    scanning,
+)
 from duka.control.archive_errors import (
     CertificateNotReady,
     DeletionNotDue,
     DeletionNotFound,
     DeletionUnderWay,
     JobsUnderWay,
+    SandboxesLeft,
     SlugNotRepeated,
     TenantNotClosed,
 )
 from duka.control.deletions import Deletion
 from duka.control.scanning import Scan
 from duka.kernel.errors import Forbidden
-from duka.kernel.ids import parse
+from duka.kernel.ids import new_id, parse
 from duka.kernel.postgres_urls import Urls
 from duka.search.providers.meilisearch import Meilisearch
 from duka.tenants import queries as tenants
@@ -184,6 +194,83 @@ def test_it_waits_a_week_unless_there_is_a_reason(acorn: World) -> None:
     with pytest.raises(TenantNotClosed):
         deleting.begin(work, OLIVE, tenant.id, tenant.slug, "Now")
     assert tenants.find_by_id(work, tenant.id) is not None
+
+
+def test_opening_it_again_cancels_a_deletion_that_waits(acorn: World) -> None:
+    work, tenant = acorn.services.work, acorn.tenant
+    closed(acorn)
+    asked(acorn)
+    life.reactivate(work, OLIVE, tenant.id, "They stay")
+    assert deletions.get(work, OLIVE, tenant.slug).status == "cancelled"
+    for reader in (tenant.id, PLATFORM):
+        with work.database.platform() as tx:
+            told = tx.all(
+                "select action, details from audit_log where tenant_id = %(whose)s and object = %(object)s order by id",
+                whose=reader,
+                object=tenant.id.hex,
+            )
+        assert [row.action for row in told][-2:] == ["tenant.deletion_cancelled", "tenant.reactivated"]
+    life.close(work, OLIVE, tenant.id, "asked", keep_days=30)
+    with pytest.raises(DeletionNotFound):
+        deleting.begin(work, OLIVE, tenant.id, tenant.slug, "Now")
+
+
+def test_it_waits_for_as_long_as_the_company_is_kept_now(acorn: World) -> None:
+    work, tenant = acorn.services.work, acorn.tenant
+    closed(acorn)
+    asked(acorn)
+    with work.database.platform() as tx:
+        tx.run("update tenant_deletions set due_at = asked_at where tenant_id = %(id)s", id=tenant.id)
+        tx.run(
+            "update tenants set keep_until = %(until)s where id = %(id)s",
+            id=tenant.id,
+            until=work.clock() + timedelta(days=20),
+        )
+    with pytest.raises(DeletionNotDue):
+        deleting.begin(work, OLIVE, tenant.id, tenant.slug)
+    begun = deleting.begin(work, OLIVE, tenant.id, tenant.slug, "They insist")
+    assert (begun.status, begun.skipped_because) == ("running", "They insist")
+
+
+def test_it_does_not_begin_while_there_are_sandboxes(acorn: World) -> None:
+    work, tenant = acorn.services.work, acorn.tenant
+    closed(acorn)
+    asked(acorn)
+    with work.database.platform() as tx:
+        sandbox = service.enrol(
+            tx, new_id().bytes, work.clock(), name="Try", wanted=f"{tenant.slug}-try", kind="sandbox", sandbox_of=tenant.id
+        )  # fmt: skip
+    with pytest.raises(SandboxesLeft):
+        deleting.begin(work, OLIVE, tenant.id, tenant.slug, "Now")
+    assert deletions.get(work, OLIVE, tenant.slug).status == "waiting"
+    with work.database.platform() as tx:
+        tx.run("update tenants set sandbox_of = null where id = %(id)s", id=sandbox)
+    assert deleting.begin(work, OLIVE, tenant.id, tenant.slug, "Now").status == "running"
+
+
+def test_a_sandbox_that_is_being_deleted_is_not_opened_with_its_company(acorn: World) -> None:
+    work, tenant = acorn.services.work, acorn.tenant
+    first, second = (
+        tenants.get(work, sandboxes.create(work, OLIVE, tenant.id, name).slug) for name in ("One", "Two")
+    )
+    life.close(work, OLIVE, tenant.id, "asked")
+    for sandbox in (first, second):
+        deleting.ask(work, OLIVE, sandbox.id, sandbox.slug, "With its company")
+    deleting.begin(work, OLIVE, first.id, first.slug, "Now")
+    life.reactivate(work, OLIVE, tenant.id)
+    assert tenants.get(work, first.slug).status == "closed"
+    assert tenants.get(work, second.slug).status == "active"
+    assert deletions.get(work, OLIVE, first.slug).status == "running"
+    assert deletions.get(work, OLIVE, second.slug).status == "cancelled"
+
+
+def test_what_operators_wrote_of_it_for_everybody_is_seen(acorn: World) -> None:
+    """A silence of all companies that names this one is no row of its own, and found all the same."""
+    until = acorn.services.work.clock() + timedelta(days=1)
+    words = f"Noise of {acorn.tenant.public_id}"
+    hush = alerting.silence(acorn.services.work, OLIVE, "dead_jobs", until, words)
+    assert ("alert_silences", "reason", 1) in [(p.table, p.column, p.rows) for p in scanned(acorn).found]
+    alerting.end_silence(acorn.services.work, OLIVE, parse("hush", hush.id))
 
 
 def test_what_is_begun_is_not_cancelled(acorn: World) -> None:

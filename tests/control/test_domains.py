@@ -1,6 +1,7 @@
 """Domains: claimed, proved over HTTP, served; one host, one shop."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,7 @@ from duka.stores.errors import (
     StoreNotFound,
     TooManyDomains,
 )
+from duka.stores.service import domains as served
 from duka.stores.service import remove_domain
 from duka.tenants.errors import TenantNotFound
 from duka.webhooks.addresses import Target
@@ -208,6 +210,36 @@ def test_the_others_lead_to_the_primary_one(work: Work, shop: Shop) -> None:
     pending = claimed(work, shop)
     with pytest.raises(DomainNotVerified):
         domains.make_primary(work, shop.caller, shop.store, pending.host)
+
+
+def test_what_is_removed_meanwhile_is_not_made_the_primary_one(work: Work, shop: Shop) -> None:
+    """Somebody removes the host between the look at it and the change: it is not served without a claim."""
+    claim = claimed(work, shop)
+    with web_server(showing(claim)) as proof:
+        domains.check(work, shop.caller, shop.store, claim.host, proof)
+    refused: list[Exception] = []
+
+    def act() -> None:
+        try:
+            domains.make_primary(work, shop.caller, shop.store, claim.host)
+        except DomainNotFound as refusal:
+            refused.append(refusal)
+
+    with work.database.platform() as tx:
+        assert served.withdraw(tx, shop.tenant.id, shop.store, claim.host)
+        other = threading.Thread(target=act)
+        other.start()
+        for _ in range(100):
+            time.sleep(0.02)
+            if tx.value(
+                "select 1 from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))"
+            ):
+                break
+    other.join()
+    assert len(refused) == 1
+    assert resolving.resolve_host(work, claim.host) is None
+    with work.database.platform() as tx:
+        assert tx.value("select count(*) from domains where host = %(host)s", host=claim.host) == 0
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,18 @@ def test_months_follow_the_days(work: Work, shop: Shop) -> None:
     assert months == [("2026-10-01", 1, 500, 0), ("2026-11-01", 1, 700, 1)]
 
 
+def test_what_an_import_brought_was_not_sold_here(work: Work, shop: Shop) -> None:
+    sell(work, shop, "1", NOON - timedelta(days=2))
+    sell(work, shop, "2", NOON, 700, sales_channel="import")
+    sell(work, shop, "3", NOON - timedelta(days=90), 700, sales_channel="import", currency="XOF")
+    days.count(work, shop.caller)
+    (month,) = kept(work, shop, "merchant_months")
+    assert (month["currency"], month["orders"], month["total_minor"]) == ("EUR", 1, 1000)
+    insight_counting.count(work)
+    (milestones,) = kept(work, shop, "merchant_milestones")
+    assert milestones["first_order_at"] == milestones["last_order_at"] == NOON - timedelta(days=2)
+
+
 def test_how_far_a_merchant_came(work: Work, shop: Shop) -> None:
     make.location(work, shop.tenant)
     make.location(work, shop.tenant)
@@ -59,10 +71,11 @@ def test_how_far_a_merchant_came(work: Work, shop: Shop) -> None:
 
 
 def test_operators_read_them_and_nobody_else(work: Work, shop: Shop) -> None:
+    insights.refresh(work)
     before = insights.insights(work, OPERATOR, 3)
     sell(work, shop, "1", NOON, 12345)
     days.count(work, shop.caller)
-    insight_counting.count(work)
+    insights.refresh(work)
     found = insights.insights(work, OPERATOR, 3)
     assert found.merchants > 0
     assert found.active >= 1

@@ -11,13 +11,14 @@ from tests.conftest import Clock
 from tests.control.acting import operator
 from tests.people import Shop
 
-from duka.control import life, standing
+from duka.control import life, sandboxes, standing
+from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.errors import Forbidden, InvalidInput, VersionConflict
 from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work
 from duka.tenants import queries as tenants
-from duka.tenants.errors import TenantNotFound, TenantStateRefused, UnknownTenantReason
+from duka.tenants.errors import MerchantNotActive, TenantNotFound, TenantStateRefused, UnknownTenantReason
 from duka.tenants.types import PLATFORM
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -141,6 +142,47 @@ def test_a_longer_trial_is_told_of_again(work: Work, clock: Clock, shop: Shop) -
     clock.now = NOW + timedelta(days=7)
     assert life.follow_trial(work, shop.tenant.id)
     assert len(letters(work, shop.tenant.id)) == 2
+
+
+def test_its_sandboxes_are_shut_and_opened_with_it(work: Work, clock: Clock, shop: Shop) -> None:
+    with_owner(work, shop)
+    clock.now = NOW
+    open_one, shut_one = (
+        ids.parse("ten", sandboxes.create(work, operator(), shop.tenant.id, name).id) for name in ("A", "B")
+    )
+    life.suspend(work, operator(), shut_one, "risk")
+    letters_before = len(letters(work, open_one))
+    for act, status in (
+        (lambda: life.suspend(work, operator(), shop.tenant.id, "unpaid", "Bill 17."), "suspended"),
+        (lambda: life.close(work, operator(), shop.tenant.id, "asked", keep_days=10), "closed"),
+    ):
+        clock.now += timedelta(hours=1)
+        act()
+        found, mine = row(work, open_one), row(work, shop.tenant.id)
+        assert (found.status, found.reason, found.status_why, found.keep_until) == (
+            status, mine.reason, mine.status_why, mine.keep_until,
+        )  # fmt: skip
+        assert row(work, shut_one).status == "suspended"
+    with pytest.raises(MerchantNotActive):
+        life.reactivate(work, operator(), open_one)
+    life.reactivate(work, operator(), shop.tenant.id)
+    assert (row(work, open_one).status, row(work, shut_one).status) == ("active", "suspended")
+    assert trail(work, open_one, open_one) == trail(work, PLATFORM, open_one) == [
+        "tenant.suspended", "tenant.closed", "tenant.reactivated",
+    ]  # fmt: skip
+    assert len(letters(work, open_one)) == letters_before
+    life.reactivate(work, operator(), shut_one)
+    assert row(work, shut_one).status == "active"
+
+
+def test_the_end_of_a_trial_shuts_the_sandboxes_too(work: Work, clock: Clock, shop: Shop) -> None:
+    with_owner(work, shop)
+    clock.now = NOW
+    sandbox = ids.parse("ten", sandboxes.create(work, operator(), shop.tenant.id).id)
+    life.start_trial(work, operator(), shop.tenant.id, 1)
+    clock.now = NOW + timedelta(days=2)
+    assert life.follow_trial(work, shop.tenant.id)
+    assert (row(work, sandbox).status, row(work, sandbox).reason) == ("suspended", "trial_ended")
 
 
 def test_two_operators_at_once(work: Work, shop: Shop) -> None:

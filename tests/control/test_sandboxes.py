@@ -11,7 +11,7 @@ from tests.control.test_create import made_plan
 from tests.payments.test_accounts import gateways
 from tests.people import PASSWORD, Shop
 
-from duka.control import details, sandboxes
+from duka.control import details, life, sandboxes
 from duka.control.sandboxes import SandboxOfSandbox, TooManySandboxes
 from duka.identity.errors import PeopleOnly
 from duka.identity.passwords import verify_password
@@ -28,7 +28,7 @@ from duka.plans import entitlements
 from duka.registration.plan import begin
 from duka.stores import queries as stores
 from duka.tenants import queries as tenants
-from duka.tenants.errors import TenantNotFound
+from duka.tenants.errors import TenantNotFound, TenantStateRefused
 from duka.tenants.types import PLATFORM
 
 
@@ -89,6 +89,20 @@ def test_three_are_enough(work: Work, shop: Shop, other_shop: Shop) -> None:
     with pytest.raises(TenantNotFound):
         sandboxes.create(work, operator(), PLATFORM)
     assert work.perform(owner(work, other_shop), sandboxes.list_mine) == []
+
+
+def test_none_is_made_beside_a_company_that_is_shut(work: Work, shop: Shop) -> None:
+    who = owner(work, shop)
+    for shut in (
+        lambda: life.suspend(work, operator(), shop.tenant.id, "unpaid"),
+        lambda: life.close(work, operator(), shop.tenant.id, "asked"),
+    ):
+        shut()
+        with pytest.raises(TenantStateRefused):
+            sandboxes.create(work, operator(), shop.tenant.id)
+        with pytest.raises(TenantStateRefused):
+            sandboxes.create_mine(work, who)
+    assert details.get(work, operator(), shop.tenant.id).sandboxes == []
 
 
 def test_who_may_not(work: Work, shop: Shop) -> None:

@@ -2,8 +2,7 @@
 
 from tests.control.acting import operator
 from tests.payments.test_callbacks import message, send
-from tests.payments.test_paying import PLACED, WAITING
-from tests.payments.till import Till
+from tests.payments.till import PLACED, WAITING, Till
 
 from duka.control import life
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from duka.control.alerting import (
     AlertNotFound,
     AlertOver,
     Found,
+    Severity,
     SilenceNotFound,
     SilenceTooLong,
     UnknownAlertKind,
@@ -156,6 +157,32 @@ def test_somebody_looks_after_it_and_says_when_it_is_over(watch: Watch, work: Wo
     assert [row.action for row in actions] == ["alert.acknowledged", "alert.resolved"]
 
 
+def test_an_alert_that_gets_worse_is_told_again_though_somebody_works_on_it(
+    watch: Watch, work: Work, olive: Operator
+) -> None:
+    def told(severity: Severity) -> tuple[Alert, int]:
+        with work.database.platform() as tx:
+            alerting.raise_all(tx, [Found("burn", severity, "worsening")], [], watch.now)
+        watch.round()
+        (alert,) = [each for each in watch.alerts(olive, kind="burn") if each.subject == "worsening"]
+        about = [row for row in inbox(work, PLATFORM, olive.id) if row.data["subject"] == "worsening"]
+        return alert, len(about)
+
+    alert, times = told("ticket")
+    seen = alerting.acknowledge(work, olive.caller, parse("alrt", alert.id))
+    assert (times, told("ticket")[1]) == (1, 1)
+    watch.now += timedelta(days=3)
+    worse, times = told("page")
+    assert (worse.id, worse.status, worse.severity, worse.version) == (
+        alert.id,
+        "open",
+        "page",
+        seen.version + 1,
+    )
+    assert (worse.acknowledged_at, worse.acknowledged_by, times) == (None, "", 2)
+    assert told("page")[1] == 2
+
+
 def test_a_silenced_alert_is_kept_and_not_told(watch: Watch, work: Work, shop: Shop, olive: Operator) -> None:
     alice = make.staff(work, shop.tenant)
     assert alice.actor.id
@@ -217,6 +244,30 @@ def test_goods_that_sell_out(watch: Watch, work: Work, shop: Shop, olive: Operat
     ]
 
 
+@pytest.mark.parametrize("minute", [0, 30, 59])
+def test_goods_that_sell_out_as_ever_are_no_news_at_any_minute(
+    watch: Watch, work: Work, shop: Shop, olive: Operator, minute: int
+) -> None:
+    """Twenty an hour, as all week, looked at by the clock; then three times as many."""
+    watch.now = watch.now.replace(minute=minute)
+    hour = watch.now.replace(minute=0, second=0)
+    insert: LiteralString = """insert into pulses (tenant_id, what, hour, bad)
+                               values (%(tenant)s, 'stockouts', %(hour)s, %(bad)s)
+                               on conflict (tenant_id, what, hour) do update set bad = excluded.bad"""
+    with work.database.platform() as tx:
+        for ago in range(1, 7 * 24):
+            tx.run(insert, tenant=shop.tenant.id, hour=hour - timedelta(hours=ago), bad=20)
+        tx.run(insert, tenant=shop.tenant.id, hour=hour, bad=20 * minute // 60)
+    watch.round()
+    assert watch.alerts(olive, tenant=shop.tenant.id) == []
+    with work.database.platform() as tx:
+        tx.run(insert, tenant=shop.tenant.id, hour=hour - timedelta(hours=1), bad=60)
+        tx.run(insert, tenant=shop.tenant.id, hour=hour, bad=minute)
+    watch.round()
+    (alert,) = watch.alerts(olive, tenant=shop.tenant.id)
+    assert alert.kind == "stockouts_unusual" and 470 <= alert.facts["usual_a_day"] <= 490
+
+
 def test_a_stranger_has_no_pulse_of_others(work: Work, shop: Shop, other_shop: Shop) -> None:
     hear(work, shop, "stock.sold_out", {}, NOON)
     seen = work.perform(Caller(other_shop.tenant.id), lambda ctx: ctx.db.value("select count(*) from pulses"))
@@ -231,6 +282,25 @@ def test_a_provider_that_fails_everywhere_calls_somebody(watch: Watch, work: Wor
     watch.round()
     (alert,) = [each for each in watch.alerts(olive, kind="provider_failing") if each.subject == "somepay"]
     assert alert.severity == "page" and (alert.facts["percent"], alert.facts["usual_percent"]) == (90, 5)
+
+
+def test_a_provider_that_fails_at_the_end_of_an_hour_still_fails_in_the_next(
+    watch: Watch, work: Work, olive: Operator
+) -> None:
+    hour = watch.now.replace(minute=0, second=0)
+    with work.database.platform() as tx:
+        minutes.add(tx, [("payments_latepay", hour - timedelta(days=1), slo.Tally(950, 1000))])
+        minutes.add(tx, [("payments_latepay", hour + timedelta(minutes=50), slo.Tally(10, 100))])
+
+    def alerts() -> list[Alert]:
+        found = watch.alerts(olive, kind="provider_failing", status="")
+        return [each for each in found if each.subject == "latepay"]
+
+    watch.now = hour + timedelta(minutes=55)
+    for _ in range(6):  # until 11:25
+        watch.round(minutes=5)
+    (alert,) = alerts()
+    assert (alert.status, alert.times) == ("open", 6)
 
 
 def test_payments_of_a_minute_are_counted_by_provider() -> None:

@@ -74,6 +74,19 @@ def test_a_job_is_tried_again_or_forgotten(control: ControlWorld) -> None:
     assert control.call("GET", "/health/dead-letters/job", query=query).json["items"] == []
 
 
+def test_a_job_of_a_schedule_whose_next_one_waits_is_over(control: ControlWorld) -> None:
+    with control.services.work.database.platform() as tx:
+        dead, _ = tx.all(
+            """insert into procrastinate_jobs (queue_name, task_name, queueing_lock, status)
+               values ('default', 'health.test', 'health.test', 'failed'), ('default', 'health.test', 'health.test', 'todo')
+               returning id"""
+        )
+    body = {"letters": [str(dead.id)]}
+    assert control.call("POST", "/health/dead-letters/job/replay", body).json == {"count": 1}
+    letters = control.call("GET", "/health/dead-letters/job", query={"name": "health.test"}).json["items"]
+    assert letters == []
+
+
 @pytest.mark.parametrize(
     ("kind", "id"), [("event", "nonsense"), ("job", "x"), ("webhook", "0" * 32), ("letter", "1")]
 )

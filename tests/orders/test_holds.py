@@ -9,10 +9,13 @@ from tests.checkout.steps import buy, order_id, place, ready
 from tests.control.acting import operator
 from tests.policies.deciding import decide
 
+from duka.access.roles import ROLES
 from duka.control import risk
 from duka.customers.types import Address
+from duka.kernel.context import Actor
 from duka.kernel.errors import Forbidden
-from duka.kernel.work import Work
+from duka.kernel.ids import new_id
+from duka.kernel.work import Caller, Work
 from duka.orders import holds, staff_list, staff_queries
 from duka.orders import service as orders
 from duka.orders.errors import HoldIsThePlatforms, OrderNotFound, OrderNotHeld, OrderOnHold
@@ -152,6 +155,9 @@ def test_the_platform_may_keep_releasing_to_itself(bazaar: Bazaar) -> None:
     for act in acts:
         with pytest.raises(HoldIsThePlatforms):
             bazaar.staff(lambda ctx, act=act: act(ctx, key, "please"))
+        visitor = Caller(bazaar.tenant, Actor("operator", new_id(), "Olive"), ROLES["manager"])
+        with pytest.raises(HoldIsThePlatforms):
+            bazaar.work.perform(visitor, lambda ctx, act=act: act(ctx, key, "please"))  # type: ignore[misc]
     olive = operator("risk")
     queue = risk.list_held(bazaar.work, olive, bazaar.tenant)
     assert [item.order_id for item in queue.items] == [f"ord_{key.hex}"]

@@ -89,7 +89,8 @@ def test_a_downgrade_tells_what_breaks_and_deletes_nothing(work: Work, shop: Sho
     assert not work.perform(shop.caller, lambda ctx: flags.is_on(ctx, "custom_roles"))
     assert work.perform(shop.caller, lambda ctx: flags.is_on(ctx, "collections"))
     for whose in (shop.tenant.id, PLATFORM):
-        (entry,) = [row for row in trail(work, whose, "plan.subscribed") if row.after["plan"] == small]
+        entries = trail(work, whose, "plan.subscribed")  # the platform's is of all tests of this database
+        (entry,) = [row for row in entries if row.after.get("plan") == small]
         assert (entry.actor_name, entry.details["why"]) == ("Olive", "unpaid")
         assert entry.before["plan"] is None
 

@@ -57,14 +57,15 @@ create table retention_runs (
 );
 create index retention_runs_when on retention_runs (tenant_id, started_at desc, id desc);
 
--- When a company was last looked at; null: there is more to do at once. `orders_until`: personal data of all orders made before is gone.
+-- When a company was last looked at; null: there is more to do at once.
 create table retention_marks (
     tenant_id uuid not null references tenants (id),
     checked_at timestamptz,
     run_id uuid,
-    orders_until timestamptz,
     primary key (tenant_id)
 );
+-- Orders that still name somebody, the oldest first: each night those that are over are taken from its beginning.
+create index orders_with_buyer on orders (tenant_id, created_at, id) where email not like 'erased-%@erased.invalid';
 
 do $$
 declare t text;

@@ -166,6 +166,9 @@ create table cohort_months (
     primary key (tenant_id, store_id, currency, cohort, month)
 );
 
+-- The month of somebody's first order, kept when its link to them is cut (duka.privacy.aging): they are no new customer then.
+alter table customers add column first_order_month date;
+
 -- Visits to the storefront and how far they got, counted where requests arrive; nothing says who it was.
 create table funnel_days (
     tenant_id uuid not null references tenants (id),
@@ -231,6 +234,14 @@ create table merchant_months (
     primary key (tenant_id, month, currency)
 );
 
+-- What a job made of them for operators (duka.control.insights).
+create table insight_reports (
+    id boolean primary key default true check (id),
+    made_at timestamptz not null,
+    report jsonb not null
+);
+grant select, insert, update on insight_reports to duka_platform;
+
 -- By what the days are recounted.
 create index orders_placed on orders (tenant_id, store_id, placed_at) where placed_at is not null;
 create index refunds_done on refunds (tenant_id, updated_at) where status = 'done';
@@ -267,14 +278,21 @@ begin
     end loop;
 end $$;
 
--- What was sold before there were these sums is counted by the first jobs.
+-- What was sold before there were these sums is counted by the first jobs: the days of marking.mark_all.
 insert into analytics_dirty_days (tenant_id, store_id, day, since)
-select distinct o.tenant_id, o.store_id, (o.placed_at at time zone s.timezone)::date, now()
-  from orders o join stores s on s.tenant_id = o.tenant_id and s.id = o.store_id
- where o.placed_at is not null
-union
-select distinct p.tenant_id, o.store_id, (r.updated_at at time zone s.timezone)::date, now()
-  from refunds r join payments p on p.tenant_id = r.tenant_id and p.id = r.payment_id
-  join orders o on o.tenant_id = p.tenant_id and o.id = p.order_id
-  join stores s on s.tenant_id = o.tenant_id and s.id = o.store_id
- where r.status = 'done';
+select distinct a.tenant_id, a.store_id, (a.at at time zone s.timezone)::date, now()
+  from (
+    select o.tenant_id, o.store_id, o.placed_at as at from orders o
+    union all select p.tenant_id, p.store_id, p.created_at from payments p
+    union all select r.tenant_id, p.store_id, r.updated_at from refunds r
+              join payments p on p.tenant_id = r.tenant_id and p.id = r.payment_id where r.status = 'done'
+    union all select r.tenant_id, r.store_id, r.refunded_at from past_refunds r
+    union all select d.tenant_id, p.store_id, d.opened_at from disputes d
+              join payments p on p.tenant_id = d.tenant_id and p.id = d.payment_id
+    union all select f.tenant_id, o.store_id, t.at from fulfillments f
+              join orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
+              cross join lateral (values (f.shipped_at), (f.delivered_at)) t (at)
+    union all select n.tenant_id, n.store_id, t.at from returns n
+              cross join lateral (values (n.requested_at), (n.settled_at)) t (at)) a
+  join stores s on s.tenant_id = a.tenant_id and s.id = a.store_id
+ where a.at is not null;

@@ -1,6 +1,11 @@
 -- How the service is doing. The trace that an event belongs to, as W3C traceparent; empty when nothing is traced.
 alter table events add column trace text not null default '';
 
+-- What waits and what failed lately is counted each minute, of all merchants.
+create index mails_waiting on mails (status) where status in ('queued', 'sending');
+create index mails_failed on mails (created_at) where status = 'failed';
+create index webhook_deliveries_failed_at on webhook_deliveries (last_at) where status = 'failed';
+
 -- Of each objective (`duka.control.slo`) how much was good, and of each provider's payments (`payments_<provider>`) how many, by the minute (kept two days) and by the hour (kept a year).
 create table health_counts (
     slo text not null check (slo ~ '^[a-z0-9_]{1,60}$'),

@@ -1,13 +1,13 @@
 """Any figure over any period, step by step, beside another period: one statement, whatever is asked.
 
 The statement reads sums of days only, so its cost is that of days, not of orders. Amounts of different currencies are never
-added: a figure of money comes once for each.
+added: a figure of money comes once for each. A filter that a figure does not know narrows nothing that it is divided by either.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 
 import msgspec
 
@@ -16,11 +16,13 @@ from duka.analytics.asking import Filters
 from duka.analytics.buckets import CLASSES, percentile
 from duka.analytics.definitions import BY_KEY, Definition, Family, Unit
 from duka.analytics.errors import FigureNotForProducts, UnknownFigure
-from duka.analytics.periods import Comparison, Period, Step, compared, steps
+from duka.analytics.periods import Comparison, Period, Step, compared, steps, steps_compared
 from duka.kernel.context import Context
 
-OF_PRODUCTS = ("revenue", "orders", "items", "gross", "discounts", "tax")
-"""These are known of single products too; there `revenue` is without carriage."""
+OF_CATEGORIES = ("revenue", "items", "gross", "discounts", "tax")
+"""These are known of products too; there `revenue` is without carriage."""
+OF_PRODUCTS = (*OF_CATEGORIES, "orders")
+"""Of a single product its orders too; those of several have some in common."""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -103,21 +105,29 @@ _CONDITIONS = {
 }
 
 
-def _part(family: Family) -> str:
-    known = _NARROWED[family]
-    where = " and ".join(_CONDITIONS[name] for name in known if name in _CONDITIONS)
-    where += " and {goods}" if family == "products" else ""
-    currency = "d.currency" if "currency" in known else "''"
-    return f"""
-    select '{family}', p.past, greatest(date_trunc(%(by)s, d.day)::date, p.since), {currency},
-           jsonb_build_object({_FIGURES[family]})
-      from periods p join {_TABLES[family]} d on d.tenant_id = %(tenant)s and d.day between p.since and p.until
+Sums = dict[str, Any]
+Found = dict[tuple["Part", int, str], dict[int, Sums]]
+"""By part, past (1: of the period compared with) and currency: the sums of each step, by its number from 1 on."""
+
+
+class Part(NamedTuple):
+    """Sums that are read: of which family, and which filters they are narrowed by."""
+
+    family: Family
+    known: tuple[str, ...]
+
+    def statement(self, number: int, goods: str) -> str:
+        """Its rows, with its number among the parts that are read together. A step is told by its number from 1 on."""
+        where = " and ".join(_CONDITIONS[name] for name in self.known if name in _CONDITIONS)
+        where += f" and {goods}" if self.family == "products" else ""
+        currency = "d.currency" if "currency" in _NARROWED[self.family] else "''"
+        return f"""
+    select {number}, p.past,
+           width_bucket(d.day, case p.past when 0 then %(steps)s::date[] else %(steps_before)s::date[] end), {currency},
+           jsonb_build_object({_FIGURES[self.family]})
+      from periods p join {_TABLES[self.family]} d on d.tenant_id = %(tenant)s and d.day between p.since and p.until
      where d.tenant_id = %(tenant)s and {where}
      group by 2, 3, 4"""
-
-
-_PARTS: dict[Family, str] = {family: _part(family) for family in _TABLES}
-Sums = dict[str, Any]
 
 
 def analyse(
@@ -134,21 +144,29 @@ def analyse(
     wanted = [_definition(key, filters) for key in figures]
     before = compared(period, comparison)
     days = steps(period, by)
-    days_before = steps(before, by) if before else []
-    families = sorted({family for each in wanted for family in _families(each, filters)})
+    days_before = steps_compared(period, comparison, days)
+    parts = sorted({part for each in wanted for part in _parts(each, filters)})
     goods = asking.of_goods(filters)
-    parts = [_PARTS[family].replace("{goods}", goods) for family in families]
+    read = " union all ".join(part.statement(number, goods) for number, part in enumerate(parts))
     text: LiteralString = f"""with {asking.PERIODS}
-        select x.family, x.past, x.step, x.currency, x.sums,
+        select x.part, x.past, x.step, x.currency, x.sums,
                (select s.counted_at from analytics_states s where s.tenant_id = %(tenant)s) as counted_at
-          from (select 'known', 0, %(since)s::date, '', '{{}}'::jsonb union all
-                {" union all ".join(parts)}) x (family, past, step, currency, sums)"""
-    rows = ctx.db.all(text, by=by, **asking.spans(period, before), **asking.params(ctx, filters))
-    found: dict[tuple[str, int, str], dict[date, Sums]] = defaultdict(dict)
+          from (select -1, 0, 0, '', '{{}}'::jsonb union all {read}) x (part, past, step, currency, sums)"""
+    rows = ctx.db.all(
+        text,
+        steps=days,
+        steps_before=[day for day in days_before if day],
+        **asking.spans(period, before),
+        **asking.params(ctx, filters),
+    )
+    found: Found = defaultdict(dict)
     busy: dict[str, int] = defaultdict(int)
     for row in rows:
-        found[row.family, row.past, row.currency][row.step] = row.sums
-        if row.family in ("sales", "products", "promotions"):
+        if row.part < 0:
+            continue
+        part = parts[row.part]
+        found[part, row.past, row.currency][row.step] = row.sums
+        if part.family in ("sales", "products", "promotions") and part.known == _NARROWED[part.family]:
             busy[row.currency] += row.sums["orders"]
     currencies = sorted(busy, key=lambda code: (-busy[code], code))
     return Analysis(
@@ -170,65 +188,75 @@ def analyse(
 def _definition(key: str, filters: Filters) -> Definition:
     if key not in BY_KEY:
         raise UnknownFigure(figure=key)
-    if filters.is_of_products and key not in OF_PRODUCTS:
-        raise FigureNotForProducts(figure=key, known=", ".join(OF_PRODUCTS))
+    known = OF_PRODUCTS if filters.product else OF_CATEGORIES
+    if filters.is_of_products and key not in known:
+        raise FigureNotForProducts(figure=key, known=", ".join(known))
     return BY_KEY[key]
 
 
-def _families(each: Definition, filters: Filters) -> list[Family]:
+def _parts(each: Definition, filters: Filters) -> list[Part]:
+    """What it is made of, and at the end what it is divided by."""
     if filters.is_of_products:
-        return ["products"]
-    return [each.family, each.other] if each.other else [each.family]
+        return [Part("products", _NARROWED["products"])]
+    known = _NARROWED[each.family]
+    if not each.other:
+        return [Part(each.family, known)]
+    asked = _asked(filters)
+    divisor = tuple(name for name in _NARROWED[each.other] if name in known or not asked[name])
+    return [Part(each.family, known), Part(each.other, divisor)]
+
+
+def _asked(filters: Filters) -> dict[str, Any]:
+    return {
+        "store": filters.store,
+        "channel": filters.channel,
+        "currency": filters.currency,
+        "country": filters.country,
+    }
 
 
 def _series(
     each: Definition,
     currency: str | None,
-    found: dict[tuple[str, int, str], dict[date, Sums]],
+    found: Found,
     days: list[date],
-    days_before: list[date],
+    days_before: list[date | None],
     filters: Filters,
     *,
     is_compared: bool,
 ) -> Series:
-    families = _families(each, filters)
+    parts = _parts(each, filters)
 
-    def at(past: int, on: Iterable[date]) -> list[int | None]:
-        """The figure of each of these steps, and of all of them at the end."""
-        days = list(on)
+    def at(past: int, count: int) -> list[int | None]:
+        """The figure of each of so many steps, and of all of them at the end."""
         sums = []
-        for family in families:
-            of_family = [
-                by_day for (name, when, code), by_day in found.items()
-                if name == family and when == past and (currency is None or code in ("", currency))
+        for part in parts:
+            of_part = [
+                by_step for (one, when, code), by_step in found.items()
+                if one == part and when == past and (currency is None or code in ("", currency))
             ]  # fmt: skip
-            sums.append([[by_day[day] for by_day in of_family if day in by_day] for day in days])
+            sums.append([[by_step[n] for by_step in of_part if n in by_step] for n in range(1, count + 1)])
         tops, bottoms = sums[0], sums[-1]
         return [
             *(value_of(each, top, bottom) for top, bottom in zip(tops, bottoms, strict=True)),
             value_of(each, [s for top in tops for s in top], [s for bottom in bottoms for s in bottom]),
         ]
 
-    *values, value = at(0, days)
-    *values_before, before = at(1, days_before)
-    asked = {
-        "store": filters.store,
-        "channel": filters.channel,
-        "currency": filters.currency,
-        "country": filters.country,
-    }
+    *values, value = at(0, len(days))
+    *counted_before, before = at(1, sum(day is not None for day in days_before))
+    there_before = iter(counted_before)
+    values_before = [None if day is None else next(there_before) for day in days_before or [None] * len(days)]
     return Series(
         figure=each.key,
         unit=each.unit,
         currency=currency,
         value=value,
         before=before if is_compared else None,
-        points=[
-            Point(day, values[n], values_before[n] if n < len(values_before) else None)
-            for n, day in enumerate(days)
-        ],
+        points=[Point(*point) for point in zip(days, values, values_before, strict=True)],
         ignores=[
-            name for name, given in asked.items() if given and any(name not in _NARROWED[f] for f in families)
+            name
+            for name, given in _asked(filters).items()
+            if given and any(name not in p.known for p in parts)
         ],
     )
 

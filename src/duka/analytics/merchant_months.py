@@ -1,4 +1,5 @@
-"""A company's figures by month, for the platform: made anew for every month of which a day was counted."""
+"""A company's figures by month, for the platform: made anew for every month of which a day was counted. What an import brought
+of an earlier system was not sold here, and counts for nothing."""
 
 from collections.abc import Collection
 from datetime import date
@@ -16,12 +17,12 @@ select %(tenant)s, x.month, x.currency, sum(x.orders), sum(x.total_minor), sum(x
            d.disputes, d.payments, d.payments_failed
       from unnest(%(months)s::date[]) m (month)
       join sales_days d on d.tenant_id = %(tenant)s and d.day >= m.month and d.day < (m.month + interval '1 month')::date
-     where d.tenant_id = %(tenant)s
+     where d.tenant_id = %(tenant)s and d.channel <> 'import'
     union all
     select date_trunc('month', d.day)::date, d.currency, 0, 0, 0, d.returns, 0, 0, 0
       from unnest(%(months)s::date[]) m (month)
       join return_days d on d.tenant_id = %(tenant)s and d.day >= m.month and d.day < (m.month + interval '1 month')::date
-     where d.tenant_id = %(tenant)s) x
+     where d.tenant_id = %(tenant)s and d.channel <> 'import') x
  group by x.month, x.currency"""
 
 

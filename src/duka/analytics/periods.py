@@ -1,6 +1,7 @@
 """Periods of days: what they are compared with, and the steps that they are shown in. Pure."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -51,10 +52,40 @@ def compared(asked: Period, comparison: Comparison) -> Period | None:
         return Period(
             _months_before(asked.since, 12), _months_before(asked.until, 12, is_end=asked.is_of_months)
         )
-    if asked.is_of_months:
-        months = (asked.until.year - asked.since.year) * 12 + asked.until.month - asked.since.month + 1
+    if months := _months_apart(asked, comparison):
         return Period(_months_before(asked.since, months), asked.since - timedelta(days=1))
     return Period(asked.since - timedelta(days=asked.days), asked.since - timedelta(days=1))
+
+
+def steps_compared(asked: Period, comparison: Comparison, of: Sequence[date]) -> list[date | None]:
+    """Where in the period compared with the steps `of` the one asked for begin: on the same day of the month where months or
+    years are compared, else as many days after its beginning. None: a step that it does not have, such as the 29th of February.
+    A day without a counterpart counts with the step before it, so that steps cover the period once."""
+    before = compared(asked, comparison)
+    if before is None:
+        return []
+    months = _months_apart(asked, comparison)
+    begun = [
+        before.since,
+        *(_begun(day, months) if months else day - (asked.since - before.since) for day in of[1:]),
+    ]
+    ends = [*begun[1:], before.until + timedelta(days=1)]
+    return [start if start < end else None for start, end in zip(begun, ends, strict=True)]
+
+
+def _months_apart(asked: Period, comparison: Comparison) -> int:
+    """By how many months the period compared with is earlier; 0: it is as many days earlier as the period has."""
+    if comparison == "previous_year":
+        return 12
+    if not asked.is_of_months:
+        return 0
+    return (asked.until.year - asked.since.year) * 12 + asked.until.month - asked.since.month + 1
+
+
+def _begun(day: date, months: int) -> date:
+    """The same day of the month, or where there is none the first of the next one."""
+    found = _months_before(day, months)
+    return found if found.day == day.day else found + timedelta(days=1)
 
 
 def _months_before(day: date, months: int, *, is_end: bool = False) -> date:

@@ -54,7 +54,9 @@ parts (day, store_id, channel, currency, country, orders, items, gross_minor, di
       left join counted c on c.order_id = p.id
       cross join lateral (select exists (
           select from orders b where b.tenant_id = %(tenant)s and b.customer_id = p.customer_id and b.placed_at is not null
-             and b.status <> 'cancelled' and (b.placed_at, b.id) < (p.placed_at, p.id)) as has_bought) b
+             and b.status <> 'cancelled' and (b.placed_at, b.id) < (p.placed_at, p.id))
+          or exists (select from customers k where k.tenant_id = %(tenant)s and k.id = p.customer_id
+                        and k.first_order_month <= p.day) as has_bought) b
      where p.status <> 'cancelled'
     union all
     select p.day, p.store_id, p.channel, p.currency, p.country, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0

@@ -27,12 +27,12 @@ moved as materialized (
     select l.item_id, l.location_id, l.at, l.id, l.on_hand_delta - l.reserved_delta as delta
       from span s join stock_ledger l on l.tenant_id = %(tenant)s and l.at >= s.since and l.at <= %(now)s
      where l.tenant_id = %(tenant)s),
+summed as (select m.item_id, m.location_id, sum(m.delta) as delta from moved m group by m.item_id, m.location_id),
 opening as (
-    select c.item_id, c.location_id,
-           v.on_hand - v.reserved - coalesce((select sum(m.delta) from moved m
-               where m.item_id = c.item_id and m.location_id = c.location_id), 0) as left_over
+    select c.item_id, c.location_id, v.on_hand - v.reserved - coalesce(m.delta, 0) as left_over
       from carried c
       join stock_levels v on v.tenant_id = %(tenant)s and v.item_id = c.item_id and v.location_id = c.location_id
+      left join summed m on m.item_id = c.item_id and m.location_id = c.location_id
      where v.tenant_id = %(tenant)s),
 steps (item_id, location_id, at, place, delta) as (
     select o.item_id, o.location_id, s.since, null::uuid, o.left_over from opening o, span s

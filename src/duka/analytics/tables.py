@@ -81,10 +81,10 @@ class Durations(msgspec.Struct, frozen=True):
     counts: list[int]
 
 
-_MAIN: LiteralString = """main as (
+_MAIN: LiteralString = f"""main as (
     select d.currency from sales_days d
-     where d.tenant_id = %(tenant)s and d.day between %(since)s and %(until)s and (%(stores)s::uuid[] is null
-           or d.store_id = any(%(stores)s)) and (%(currency)s::text is null or d.currency = %(currency)s)
+     where d.tenant_id = %(tenant)s and d.day between %(since)s and %(until)s
+       and {asking.OF_STORES} and {asking.OF_CHANNEL} and {asking.OF_CURRENCY}
      group by d.currency order by sum(d.orders) desc, d.currency limit 1)"""
 
 _PRODUCTS: LiteralString = f"""

@@ -102,14 +102,18 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
-_RAISE: LiteralString = """
+_WORSE: LiteralString = "excluded.severity = 'page' and alerts.severity <> 'page'"
+_RAISE: LiteralString = f"""
 insert into alerts (id, kind, severity, tenant_id, subject, facts, opened_at, seen_at)
 select f.id, f.kind, f.severity, f.tenant, f.subject, f.facts, %(now)s, %(now)s
 from jsonb_to_recordset(%(found)s::jsonb) as f (id uuid, kind text, severity text, tenant uuid, subject text, facts jsonb)
 on conflict (kind, coalesce(tenant_id, '00000000-0000-0000-0000-000000000000'), subject) where status <> 'resolved'
-do update set seen_at = excluded.seen_at, times = alerts.times + 1, facts = excluded.facts,
-              severity = excluded.severity, told_at = case when excluded.severity = 'page' and alerts.severity <> 'page'
-              then null else alerts.told_at end"""
+do update set seen_at = excluded.seen_at, times = alerts.times + 1, facts = excluded.facts, severity = excluded.severity,
+              status = case when {_WORSE} then 'open' else alerts.status end,
+              told_at = case when {_WORSE} then null else alerts.told_at end,
+              acknowledged_at = case when {_WORSE} then null else alerts.acknowledged_at end,
+              acknowledged_by = case when {_WORSE} then '' else alerts.acknowledged_by end,
+              version = case when {_WORSE} then alerts.version + 1 else alerts.version end"""
 _SILENT: LiteralString = """exists (
     select from alert_silences s where s.kind = a.kind and s.ended_at is null and s.until > %(now)s
     and (s.tenant_id is null or s.tenant_id = a.tenant_id) and (s.subject = '' or s.subject = a.subject))"""
@@ -123,8 +127,8 @@ _COLUMNS: LiteralString = (
 
 
 def raise_all(tx: Tx, found: Sequence[Found], checked: Sequence[str], now: datetime) -> None:
-    """What is found is opened or seen again; of the kinds that were `checked`, what was not found for a while is over. Two
-    statements."""
+    """What is found is opened or seen again, and open again with nobody told where it rose to a page; of the kinds that were
+    `checked`, what was not found for a while is over. Two statements."""
     if found:
         rows = [msgspec.structs.asdict(each) | {"id": new_id()} for each in found]
         tx.run(_RAISE, found=msgspec.json.encode(rows).decode(), now=now)

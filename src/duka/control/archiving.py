@@ -124,11 +124,10 @@ def _rows(
 
 
 def _copy(tx: Tx, out: Writer, table: Table, where: sql.Composable) -> Part:
-    sealed = {each.column for each in company_secrets.of(table.name)}
     statement = sql.SQL(
         "copy (select {} from {} where {} order by {}) to stdout (format csv, header true)"
     ).format(
-        sql.SQL(", ").join(_value(name, name in sealed) for name in table.written),
+        sql.SQL(", ").join(_value(table.name, name) for name in table.written),
         sql.Identifier(table.name),
         where,
         sql.SQL(", ").join(_sorted(table, name) for name in table.key),
@@ -144,9 +143,11 @@ def _copy(tx: Tx, out: Writer, table: Table, where: sql.Composable) -> Part:
     return out.part(f"tables/{table.name}.csv", fill, table=table.name, columns=table.written)
 
 
-def _value(name: str, is_sealed: bool) -> sql.Composable:
+def _value(table: str, name: str) -> sql.Composable:
     column = sql.Identifier(name)
-    if not is_sealed:
+    if (table, name) in company_secrets.BLANKED:
+        return sql.SQL("{} as {}").format(sql.SQL(company_secrets.BLANKED[table, name]), column)
+    if name not in {each.column for each in company_secrets.of(table)}:
         return column
     return sql.SQL("case when length({0}) > 0 then {1} else {0} end as {0}").format(
         column, sql.Literal(NOTHING)

@@ -12,30 +12,37 @@ BY_MINUTE = timedelta(hours=6)
 _SPANS: dict[timedelta, LiteralString] = {
     window: "minute" if window <= BY_MINUTE else "hour" for window in slo.WINDOWS
 }
-_SUMS: LiteralString = ", ".join(
-    [
-        f"coalesce(sum(c.good) filter (where c.span = '{span}' and c.at > %(since_{n})s), 0) as good_{n}, "
-        f"coalesce(sum(c.total) filter (where c.span = '{span}' and c.at > %(since_{n})s), 0) as total_{n}"
-        for n, span in enumerate(_SPANS.values())
-    ]
-)
+_SUMS: dict[str, LiteralString] = {
+    span: ", ".join(
+        [
+            f"coalesce(sum(c.good) filter (where c.at > %(since_{n})s), 0) as good_{n}, "
+            f"coalesce(sum(c.total) filter (where c.at > %(since_{n})s), 0) as total_{n}"
+            for n, each in enumerate(_SPANS.values())
+            if each == span
+        ]
+    )
+    for span in ("minute", "hour")
+}
 _WINDOWS: LiteralString = f"""
-select c.slo, {_SUMS}
-from health_counts c
-where ((c.span = 'minute' and c.at > %(first_minute)s) or (c.span = 'hour' and c.at > %(first_hour)s)) and c.at <= %(now)s
-group by c.slo"""
+select o.slo, m.*, h.* from unnest(%(names)s::text[]) o (slo)
+cross join lateral (select {_SUMS["minute"]} from health_counts c
+                    where c.slo = o.slo and c.span = 'minute' and c.at > %(first_minute)s and c.at <= %(now)s) m
+cross join lateral (select {_SUMS["hour"]} from health_counts c
+                    where c.slo = o.slo and c.span = 'hour' and c.at > %(first_hour)s and c.at <= %(now)s) h"""
 
 
 def windows(tx: Tx, now: datetime) -> dict[str, dict[timedelta, Tally]]:
     """Of every objective what happened in each of `slo.WINDOWS` until now. One statement."""
     since = {f"since_{n}": now - window for n, window in enumerate(_SPANS)}
-    found = {name: {window: Tally() for window in slo.WINDOWS} for name in slo.BY_NAME}
-    for row in tx.all(_WINDOWS, now=now, first_minute=now - BY_MINUTE, first_hour=now - slo.PERIOD, **since):
-        if row.slo in found:
-            for n, window in enumerate(_SPANS):
-                good, total = getattr(row, f"good_{n}"), getattr(row, f"total_{n}")
-                found[row.slo][window] = Tally(int(good), int(total))
-    return found
+    times = since | {"now": now, "first_minute": now - BY_MINUTE, "first_hour": now - slo.PERIOD}
+    rows = {row.slo: row for row in tx.all(_WINDOWS, names=list(slo.BY_NAME), **times)}
+    return {
+        name: {
+            window: Tally(int(getattr(rows[name], f"good_{n}")), int(getattr(rows[name], f"total_{n}")))
+            for n, window in enumerate(_SPANS)
+        }
+        for name in slo.BY_NAME
+    }
 
 
 _PROVIDERS: LiteralString = """
@@ -49,12 +56,17 @@ group by c.slo order by c.slo"""
 
 
 def providers(tx: Tx, now: datetime, length: timedelta) -> list[tuple[str, Tally, Tally]]:
-    """Of each payment provider: its code, its payments since `length` ago (by whole hours), and those of the week before."""
-    rows = tx.all(_PROVIDERS, since=now - length, week=now - timedelta(days=7))
+    """Of each payment provider: its code, its payments since `length` ago (by `whole_hours`), and those of the week before."""
+    rows = tx.all(_PROVIDERS, since=whole_hours(now, length), week=now - timedelta(days=7))
     return [
         (r.provider, Tally(int(r.good), int(r.total)), Tally(int(r.usual_good), int(r.usual_total)))
         for r in rows
     ]
+
+
+def whole_hours(now: datetime, length: timedelta) -> datetime:
+    """The beginning of the hour `length` ago: what is counted by the hour since then lasts up to an hour longer."""
+    return (now - length).replace(minute=0, second=0, microsecond=0)
 
 
 def line(tx: Tx, name: str, now: datetime, length: timedelta) -> list[tuple[datetime, Tally]]:

@@ -62,6 +62,14 @@ SEALED = (
     ),
 )
 
+BLANKED: dict[tuple[str, str], LiteralString] = {
+    ("mails", "secrets"): "'{}'::jsonb",
+    ("mails", "text"): "case when secrets = '{}' then text else '' end",
+    ("mails", "html"): "case when secrets = '{}' then html else '' end",
+}
+"""(table, column) → what an archive holds in its place: letters that are still to be sent hold links that log somebody in, and
+what the links would open is left out too."""
+
 
 class Line(msgspec.Struct, frozen=True):
     """One secret of one row: `sealed` is base64."""

@@ -97,8 +97,8 @@ def list_letters(
 
 
 def replay(work: Work, caller: Caller, kind: LetterKind, letters: Sequence[str]) -> Moved:
-    """Try these again, now; those that are not dead any more are left alone. Refuses `Forbidden`, `DeadLetterNotFound` when
-    none is left, `MalformedId`."""
+    """Try these again, now; those that are not dead any more are left alone. Of a schedule's jobs one is tried, and all count
+    (`jobs.replay`). Refuses `Forbidden`, `DeadLetterNotFound` when none is left, `MalformedId`."""
     return _move(work, caller, kind, letters, "replayed", "")
 
 

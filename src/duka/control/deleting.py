@@ -6,7 +6,7 @@ looked for everywhere (`scanning`), and only when nothing is, the certificate is
 """
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,8 @@ from duka.control.archive_errors import (
     TracesLeft,
 )
 from duka.control.company_tables import STAYS, Table
-from duka.control.deletions import Deletion, row_of
+from duka.control.deeds import Deed
+from duka.control.deletions import Deletion, cancel_waiting, row_of
 from duka.kernel import ids, jobs, log
 from duka.kernel.context import Context
 from duka.kernel.db import Tx
@@ -53,15 +54,7 @@ def ask(work: Work, caller: Caller, tenant: UUID, slug: str, reason: str) -> Del
             raise TenantNotClosed()
         if slug.strip() != deed.tenant.slug:
             raise SlugNotRepeated(slug=deed.tenant.slug)
-        known = deed.tx.one(
-            """select t.keep_until, (select string_agg(s.slug, ', ' order by s.slug) from tenants s
-                                      where s.sandbox_of = t.id) as sandboxes
-               from tenants t where t.id = %(whose)s""",
-            whose=tenant,
-        )
-        if known is None or known.sandboxes:
-            raise SandboxesLeft(names=known.sandboxes if known else "")
-        deletion, due = ids.new_id(), max(deed.now + WAITING, known.keep_until or deed.now)
+        deletion, due = ids.new_id(), max(deed.now + WAITING, _kept_until(deed) or deed.now)
         fresh = deed.tx.run(
             """insert into tenant_deletions (id, tenant_id, slug, name, reason, asked_at, asked_by, asked_by_name, due_at)
                values (%(id)s, %(whose)s, %(slug)s, %(name)s, %(reason)s, %(now)s, %(actor)s, %(actor_name)s, %(due)s)
@@ -87,21 +80,14 @@ def cancel(work: Work, caller: Caller, tenant: UUID) -> Deletion:
     with deeds.on(work, caller, tenant, "tenants:delete") as deed:
         if row_of(deed.tx, tenant).status == "running":
             raise DeletionUnderWay()
-        cancelled = deed.tx.run(
-            """update tenant_deletions set status = 'cancelled', finished_at = %(now)s
-               where tenant_id = %(whose)s and status = 'waiting'""",
-            whose=tenant,
-            now=deed.now,
-        )
-        if not cancelled:
+        if not cancel_waiting(deed, tenant):
             raise DeletionNotFound()
-        deed.note("tenant.deletion_cancelled")
         return row_of(deed.tx, tenant)
 
 
 def begin(work: Work, caller: Caller, tenant: UUID, slug: str, skip_because: str = "") -> Deletion:
-    """The second step, once it is due; before that with a reason. There is no way back. Refuses as `ask`, and
-    `DeletionNotFound`, `DeletionNotDue`."""
+    """The second step, once it is due and the company is kept no longer; before that with a reason. There is no way back.
+    Refuses as `ask`, and `DeletionNotFound`, `DeletionNotDue`."""
     with deeds.on(work, caller, tenant, "tenants:delete") as deed:
         assert deed.tenant is not None
         waiting = row_of(deed.tx, tenant)
@@ -113,9 +99,10 @@ def begin(work: Work, caller: Caller, tenant: UUID, slug: str, skip_because: str
             raise TenantNotClosed()
         if slug.strip() != deed.tenant.slug:
             raise SlugNotRepeated(slug=deed.tenant.slug)
-        is_early = deed.now < waiting.due_at
+        due = max(waiting.due_at, _kept_until(deed) or waiting.due_at)
+        is_early = deed.now < due
         if is_early and not skip_because.strip():
-            raise DeletionNotDue(due=waiting.due_at.date().isoformat())
+            raise DeletionNotDue(due=due.date().isoformat())
         deed.tx.run(
             """update tenant_deletions set status = 'running', started_at = %(now)s, skipped_because = %(why)s
                where tenant_id = %(whose)s and status = 'waiting'""",
@@ -168,6 +155,22 @@ def carry_on(
         places = ", ".join(f"{place.table}.{place.column}" for place in scan.found) or f"{scan.files} files"
         raise TracesLeft(places=places)
     return certificates.write(work, deletion_id, scan)
+
+
+def _kept_until(deed: Deed) -> datetime | None:
+    """Of the company that the deed is on. Refuses `SandboxesLeft`."""
+    assert deed.tenant is not None
+    known = deed.tx.one(
+        """select t.keep_until, (select string_agg(s.slug, ', ' order by s.slug) from tenants s
+                                  where s.sandbox_of = t.id) as sandboxes
+           from tenants t where t.id = %(whose)s""",
+        whose=deed.tenant.id,
+    )
+    assert known is not None  # the deed holds it locked
+    if known.sandboxes:
+        raise SandboxesLeft(names=known.sandboxes)
+    until: datetime | None = known.keep_until
+    return until
 
 
 def _note_last_seal(work: Work, tenant: UUID, deletion_id: UUID) -> None:

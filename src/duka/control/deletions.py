@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from duka.control.archive_errors import CertificateNotReady, DeletionNotFound, DeletionUnderWay
-from duka.control.deeds import require
+from duka.control.archive_errors import CertificateNotReady, DeletionNotFound
+from duka.control.deeds import Deed, require
 from duka.kernel import ids
 from duka.kernel.db import Row, Tx
 from duka.kernel.errors import MalformedId
@@ -87,12 +87,23 @@ def list_recent(work: Work, caller: Caller) -> list[Deletion]:
     return [_deletion(row) for row in rows]
 
 
-def refuse_running(tx: Tx, tenant: UUID) -> None:
-    """What is half deleted does not open again. Refuses `DeletionUnderWay`."""
-    if tx.value(
-        "select 1 from tenant_deletions where tenant_id = %(whose)s and status = 'running'", whose=tenant
-    ):
-        raise DeletionUnderWay()
+def is_running(tx: Tx, tenant: UUID) -> bool:
+    """What is half deleted does not open again."""
+    sql = "select 1 from tenant_deletions where tenant_id = %(whose)s and status = 'running'"
+    return tx.value(sql, whose=tenant) is not None
+
+
+def cancel_waiting(deed: Deed, tenant: UUID) -> bool:
+    """Told in both trails; whether one waited."""
+    cancelled = deed.tx.run(
+        """update tenant_deletions set status = 'cancelled', finished_at = %(now)s
+           where tenant_id = %(whose)s and status = 'waiting'""",
+        whose=tenant,
+        now=deed.now,
+    )
+    if cancelled:
+        deed.note("tenant.deletion_cancelled", tenant=tenant)
+    return bool(cancelled)
 
 
 def canonical(certificate: object) -> bytes:

@@ -9,6 +9,7 @@ import msgspec
 from duka.control.deeds import require
 from duka.control.directory import READ
 from duka.kernel.work import Caller, Work
+from duka.tenants import states
 from duka.tenants.errors import TenantNotFound
 
 MOST_HISTORY = 100
@@ -113,9 +114,9 @@ class TenantDetails(msgspec.Struct, frozen=True, kw_only=True):
     problems: TenantProblems
 
 
-_DETAILS = """
+_DETAILS = f"""
 select 'ten_' || replace(t.id::text, '-', '') as id, t.slug, t.name, t.kind,
-  case when t.status = 'active' and t.trial_until > %(now)s then 'trial' else t.status end as status, t.reason,
+  {states.STATUS} as status, t.reason,
   t.status_why as why, t.status_at as since, t.created_at, t.trial_until, t.keep_until, t.version,
   (select jsonb_build_object('id', 'ten_' || replace(m.id::text, '-', ''), 'slug', m.slug, 'name', m.name, 'status', m.status)
    from tenants m where m.id = t.sandbox_of) as sandbox_of,
@@ -185,9 +186,7 @@ def history(work: Work, caller: Caller, tenant: UUID) -> list[Happening]:
     `TenantNotFound`."""
     require(caller, READ)
     with work.database.platform() as tx:
-        known = tx.value("select 1 from tenants where id = %(id)s and kind <> 'platform'", id=tenant)
-        if known is None:
-            raise TenantNotFound()
+        states.require(tx, tenant)
         rows = tx.all(
             """select replace(a.id::text, '-', '') as id, a.at, a.action, coalesce(nullif(a.actor_name, ''), a.actor) as who,
                       a.before, a.after, coalesce(a.details ->> 'why', '') as why

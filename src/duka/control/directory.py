@@ -17,6 +17,7 @@ from duka.kernel.db import Tx
 from duka.kernel.errors import Invalid, MalformedId
 from duka.kernel.paging import Page
 from duka.kernel.work import Caller, Work
+from duka.tenants import states
 
 READ = "tenants:read"
 STATUSES = ("trial", "active", "suspended", "closed")
@@ -65,24 +66,24 @@ class TenantRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
-_FOUND: LiteralString = """
+_FOUND: LiteralString = f"""
  t.kind <> 'platform'
  and (%(q)s = '' or strpos(lower(t.name), %(q)s) > 0 or strpos(t.slug, %(q)s) > 0
       or exists (select from domains d where d.tenant_id = t.id and strpos(d.host, %(q)s) > 0)
       or t.id in (select p.tenant_id from staff_directory p where p.email_hash = %(email)s)
       or t.id = %(id)s::uuid)
  and (%(kind)s = '' or t.kind = %(kind)s)
- and (%(status)s = '' or %(status)s = case when t.status = 'active' and t.trial_until > %(now)s then 'trial' else t.status end)
+ and (%(status)s = '' or %(status)s = {states.STATUS})
  and (%(plan)s = '' or case when %(plan)s = '-' then not exists (select from subscriptions u where u.tenant_id = t.id)
       else exists (select from subscriptions u join plans p on p.id = u.plan_id
                    where u.tenant_id = t.id and p.handle = %(plan)s) end)
  and (%(trial_before)s::timestamptz is null or (t.status = 'active' and t.trial_until between %(now)s and %(trial_before)s))
  and (%(created_from)s::timestamptz is null or t.created_at >= %(created_from)s)
  and (%(created_before)s::timestamptz is null or t.created_at < %(created_before)s)"""
-_ROW: LiteralString = """
+_ROW: LiteralString = f"""
  select 'ten_' || replace(t.id::text, '-', '') as id, t.slug, t.name, t.kind,
-   case when t.status = 'active' and t.trial_until > %(now)s then 'trial' else t.status end as status, t.reason,
-   p.handle as plan, coalesce(v.names, '{}') as plan_names,
+   {states.STATUS} as status, t.reason,
+   p.handle as plan, coalesce(v.names, '{{}}') as plan_names,
    (select count(*) from stores s where s.tenant_id = t.id) as stores,
    (select d.host from domains d where d.tenant_id = t.id order by not d.is_primary, d.host limit 1) as host,
    (select jsonb_build_object('name', s.name, 'email', s.email, 'has_joined', s.is_active)
@@ -201,8 +202,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     problems: list[Waiting]
 
 
-_COUNTS = """
-select coalesce(jsonb_object_agg(c.status, c.count) filter (where not c.is_sandbox), '{}') as statuses,
+_COUNTS = f"""
+select coalesce(jsonb_object_agg(c.status, c.count) filter (where not c.is_sandbox), '{{}}') as statuses,
        coalesce(sum(c.count) filter (where c.is_sandbox), 0)::int as sandboxes,
        coalesce(sum(c.fresh), 0)::int as fresh, coalesce(sum(c.kept), 0)::int as kept,
        (select coalesce(jsonb_agg(to_jsonb(y)), '[]') from (
@@ -215,7 +216,7 @@ select coalesce(jsonb_object_agg(c.status, c.count) filter (where not c.is_sandb
                 select c.tenant_id, 'callbacks_waiting', count(*) from payment_callbacks c
                 where c.processed_at is null and c.received_at < %(now)s - interval '10 minutes' group by 1) x
           join tenants t on t.id = x.tenant_id order by x.count desc, t.slug limit 10) y) as problems
-from (select case when t.status = 'active' and t.trial_until > %(now)s then 'trial' else t.status end as status,
+from (select {states.STATUS} as status,
              t.kind = 'sandbox' as is_sandbox, count(*) as count,
              count(*) filter (where t.created_at > %(now)s - interval '7 days' and t.kind = 'merchant') as fresh,
              count(*) filter (where t.keep_until <= %(now)s) as kept

@@ -13,6 +13,7 @@ import msgspec
 from duka.control import hosts
 from duka.control.deeds import on
 from duka.control.proving import PATH, NotShown, Proof
+from duka.identity import throttling
 from duka.kernel import ids, trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
@@ -116,10 +117,11 @@ def claim(ctx: Context, store_id: UUID, host: str, platform: str) -> str:
 
 def check(work: Work, caller: Caller, store_id: UUID, host: str, proof: Proof) -> Domain:
     """Asks the host for its proof, now. What was found is in the answer: a host without proof is no refusal. A verified one is
-    not asked again. Refuses `DomainNotFound`."""
+    not asked again. Refuses `DomainNotFound`, and `TooManyTries` to a company that has hosts asked all the time."""
     before = work.perform(caller, lambda ctx: _to_check(ctx, store_id, host))
     if before.status == "verified":
         return before
+    throttling.take(work, throttling.host(caller.tenant))
     failure = ""
     try:
         proof.shows(before.host, before.token)
@@ -158,6 +160,15 @@ def make_primary(work: Work, caller: Caller, store_id: UUID, host: str) -> Domai
 
     work.perform(caller, act)
     with work.database.platform() as db:
+        is_ours = db.value(
+            """select 1 from domain_claims where tenant_id = %(tenant)s and host = %(host)s and store_id = %(store)s
+                 and status = 'verified' for update""",
+            tenant=caller.tenant,
+            host=host,
+            store=store_id,
+        )
+        if is_ours is None:
+            raise DomainNotFound()
         served.serve(db, caller.tenant, store_id, host, is_primary=True)
     return work.perform(caller, lambda ctx: get(ctx, store_id, host))
 
@@ -183,7 +194,6 @@ def operator_adds(work: Work, caller: Caller, tenant: UUID, store_id: UUID, host
             store=store_id,
             host=name,
         )
-        served.serve(deed.tx, tenant, store_id, name, is_primary=bool(is_first))
         deed.tx.run(
             """insert into domain_claims (tenant_id, host, store_id, token, status, method, created_at, verified_at)
                values (%(tenant)s, %(host)s, %(store)s, %(token)s, 'verified', 'operator', %(now)s, %(now)s)
@@ -195,6 +205,7 @@ def operator_adds(work: Work, caller: Caller, tenant: UUID, store_id: UUID, host
             token=ids.secret_token(),
             now=deed.now,
         )
+        served.serve(deed.tx, tenant, store_id, name, is_primary=bool(is_first))
         deed.note("store.domain_verified", after={"host": name, "method": "operator"}, thing=store_id)
 
 

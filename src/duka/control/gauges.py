@@ -40,12 +40,13 @@ class Queues(msgspec.Struct, frozen=True):
         return sum(task.failed for task in self.tasks)
 
 
-_EVENTS: LiteralString = """
+EVENTS: LiteralString = """
 select (select count(*) from events where status = 'pending') as pending,
        (select count(*) from events where status = 'dead') as dead,
        (select coalesce(extract(epoch from %(now)s - min(available_at)), 0) from events
         where status = 'pending' and available_at <= %(now)s) as oldest,
-       (select count(*) from webhook_deliveries where status in ('waiting', 'sending')) as webhooks_waiting,
+       (select count(*) from webhook_deliveries where status = 'waiting')
+           + (select count(*) from webhook_deliveries where status = 'sending') as webhooks_waiting,
        (select count(*) from webhook_deliveries where status = 'failed' and last_at > %(now)s - interval '1 day')
            as webhooks_failed,
        (select count(*) from mails where status in ('queued', 'sending')) as messages_waiting,
@@ -67,7 +68,7 @@ def queues(work: Work) -> Queues:
     """Two statements."""
     now = work.clock()
     with work.database.platform() as tx:
-        row: Any = tx.one(_EVENTS, now=now)
+        row: Any = tx.one(EVENTS, now=now)
         tasks = tx.all(_JOBS, now=now)
     return Queues(
         row.pending,

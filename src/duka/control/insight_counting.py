@@ -43,7 +43,7 @@ select t.id, t.created_at,
          where s.tenant_id = t.id),
        (select max(x.at) from stores s cross join lateral (
             select o.placed_at as at from orders o
-             where o.tenant_id = t.id and o.store_id = s.id and o.placed_at is not null
+             where o.tenant_id = t.id and o.store_id = s.id and o.placed_at is not null and o.sales_channel <> 'import'
              order by o.placed_at desc limit 1) x
          where s.tenant_id = t.id),
        array_remove(array[{_USED}], null), now()

@@ -1,8 +1,8 @@
 """How the merchants of the platform are doing: who got going and how fast, who stays, what is sold and how well, what is used.
 
-Only merchants count, neither sandboxes nor the platform's own company. Read from what jobs wrote down
-(`insight_counting`, `duka.analytics.merchant_months`), never from orders; amounts of different currencies are never added.
-Six statements of the platform's, whatever the number of merchants.
+Only merchants count, neither sandboxes nor the platform's own company. A job makes the report of the last `MONTHS` from what
+other jobs wrote down (`insight_counting`, `duka.analytics.merchant_months`), never from orders; whoever asks reads that report.
+Amounts of different currencies are never added.
 """
 
 from datetime import date, datetime
@@ -10,8 +10,10 @@ from typing import Any, LiteralString
 
 import msgspec
 
+from duka.control import insight_counting
 from duka.control.deeds import require
 from duka.control.insight_counting import USES
+from duka.kernel.db import Tx
 from duka.kernel.work import Caller, Work
 
 READ = "insights:read"
@@ -85,6 +87,9 @@ class Insights(msgspec.Struct, frozen=True):
     features: list[TakeUp]
 
 
+MONTHS = 36
+"""That the report goes back."""
+NOTHING = Insights(0, 0, 0, 0, None, [], [], [], [], [])
 _TOTALS: LiteralString = """
 select count(*) as merchants, count(*) filter (where m.last_order_at >= %(now)s - interval '30 days') as active,
        count(m.first_product_at) as with_product, count(m.first_order_at) as with_order, max(m.counted_at) as counted_at
@@ -126,56 +131,80 @@ select f.name, count(*) as merchants,
  where t.kind = 'merchant' group by f.name"""
 
 
-def insights(work: Work, caller: Caller, months: int) -> Insights:
-    """Of the last so many months, this one's included. Refuses Forbidden."""
-    require(caller, READ)
+def refresh(work: Work) -> None:
+    """Look at every merchant, and write the report anew. Seven statements of the platform's, whatever the number of
+    merchants."""
+    insight_counting.count(work)
     now = work.clock()
-    count = now.year * 12 + now.month - months
-    params: dict[str, Any] = {"now": now, "since": date(count // 12, count % 12 + 1, 1)}
     with work.database.platform() as tx:
-        totals = tx.one(_TOTALS, **params)
-        activation = tx.all(_ACTIVATION, **params)
-        retention = tx.all(_RETENTION, **params)
-        volume = tx.all(_VOLUME, **params)
-        quality = tx.all(_QUALITY, **params)
-        used = {row.name: row for row in tx.all(_FEATURES, **params)}
-    active = totals.active if totals else 0
+        report = _report(tx, {"now": now, "since": _months_ago(now, MONTHS)})
+        tx.run(
+            """insert into insight_reports (id, made_at, report) values (true, %(now)s, %(report)s::jsonb)
+               on conflict (id) do update set made_at = excluded.made_at, report = excluded.report""",
+            now=now,
+            report=msgspec.json.encode(report).decode(),
+        )
+
+
+def insights(work: Work, caller: Caller, months: int) -> Insights:
+    """Of the last so many months, this one's included, as they were when the job last ran. Refuses Forbidden."""
+    require(caller, READ)
+    with work.database.platform() as tx:
+        found = tx.value("select report::text from insight_reports")
+    whole = msgspec.json.decode(found, type=Insights) if found else NOTHING
+    since = _months_ago(work.clock(), months)
+    return msgspec.structs.replace(
+        whole,
+        activation=[row for row in whole.activation if row.month >= since],
+        retention=[row for row in whole.retention if row.month >= since],
+        volume=[row for row in whole.volume if row.month >= since],
+        quality=[row for row in whole.quality if row.month >= since],
+    )
+
+
+def _months_ago(now: datetime, months: int) -> date:
+    """The first day of the first of so many months, this one included."""
+    count = now.year * 12 + now.month - months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _report(tx: Tx, params: dict[str, Any]) -> Insights:
+    totals: Any = tx.one(_TOTALS, **params)
+    used = {row.name: row for row in tx.all(_FEATURES, **params)}
     return Insights(
-        merchants=totals.merchants if totals else 0,
-        active=active,
-        with_product=totals.with_product if totals else 0,
-        with_order=totals.with_order if totals else 0,
-        counted_at=totals.counted_at if totals else None,
-        activation=[Activation(*row) for row in activation],
-        retention=_retention(retention),
-        volume=[Volume(*row) for row in volume],
-        quality=[
-            Quality(
-                month=row.month,
-                orders=row.orders,
-                cancelled=row.cancelled,
-                returns=row.returns,
-                disputes=row.disputes,
-                cancelled_share=share(row.cancelled, row.orders + row.cancelled),
-                return_share=share(row.returns, row.orders),
-                dispute_share=share(row.disputes, row.orders),
-                failed_payment_share=share(row.failed, row.payments),
-            )
-            for row in quality
-        ],
+        merchants=totals.merchants,
+        active=totals.active,
+        with_product=totals.with_product,
+        with_order=totals.with_order,
+        counted_at=totals.counted_at,
+        activation=[Activation(*row) for row in tx.all(_ACTIVATION, **params)],
+        retention=_retention(tx.all(_RETENTION, **params)),
+        volume=[Volume(*row) for row in tx.all(_VOLUME, **params)],
+        quality=[_quality(row) for row in tx.all(_QUALITY, **params)],
         features=sorted(
-            (
-                TakeUp(
-                    feature=name,
-                    merchants=used[name].merchants if name in used else 0,
-                    active_merchants=used[name].active if name in used else 0,
-                    share=share(used[name].active if name in used else 0, active),
-                )
-                for name in USES
-            ),
+            (_take_up(name, used.get(name), totals.active) for name in USES),
             key=lambda one: (-one.merchants, one.feature),
         ),
     )
+
+
+def _quality(row: Any) -> Quality:
+    return Quality(
+        month=row.month,
+        orders=row.orders,
+        cancelled=row.cancelled,
+        returns=row.returns,
+        disputes=row.disputes,
+        cancelled_share=share(row.cancelled, row.orders + row.cancelled),
+        return_share=share(row.returns, row.orders),
+        dispute_share=share(row.disputes, row.orders),
+        failed_payment_share=share(row.failed, row.payments),
+    )
+
+
+def _take_up(name: str, used: Any, active: int) -> TakeUp:
+    merchants, of_active = (used.merchants, used.active) if used else (0, 0)
+    return TakeUp(name, merchants, of_active, share(of_active, active))
 
 
 def share(part: int, whole: int) -> int | None:

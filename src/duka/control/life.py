@@ -1,7 +1,8 @@
 """The life of a merchant: on trial, active, suspended, open again, closed. Seen everywhere within `cache_seconds`.
 
-Each verb changes one row that it holds locked, tells it in both trails, and has a letter written to the owners, in one
-transaction. The second of two operators at once is refused, since they name the version that they saw.
+Each verb changes a row that it holds locked, tells it in both trails, and has a letter written to the owners, in one
+transaction. Sandboxes are suspended, closed and opened with their merchant, in the same one and without a letter. The second
+of two operators at once is refused, since they name the version that they saw.
 
 What a suspension does not stop: payments that are under way (callbacks are recorded and read, orders finished, refunds made),
 letters and webhooks that are queued. Nothing new begins: shops, API and keys are shut.
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from duka.control import deletions, letters
+from duka.control.archive_errors import DeletionUnderWay
 from duka.control.deeds import Deed, on
 from duka.control.within import within
 from duka.kernel import log
@@ -76,16 +78,22 @@ def suspend(
 def reactivate(
     work: Work, caller: Caller, tenant: UUID, why: str = "", *, version: int | None = None
 ) -> None:
-    """Open again as it was, from suspended or, as long as it is kept, from closed; not on trial. Refuses
-    `TenantNotFound`, `VersionConflict`, `TenantStateRefused`."""
+    """Open again as it was, from suspended or, as long as it is kept, from closed; not on trial. A deletion that waits is
+    cancelled. Refuses `TenantNotFound`, `VersionConflict`, `TenantStateRefused`, `DeletionUnderWay`, and of a sandbox
+    `MerchantNotActive`."""
     words = _why(why)
     with on(work, caller, tenant, WRITE) as deed:
         state = _seen(deed, tenant, version)
-        deletions.refuse_running(deed.tx, tenant)
-        states.turn(deed.tx, state, "active", deed.now)
-        deed.note(
-            "tenant.reactivated", before=_told(state), after={"status": "active", "reason": ""}, why=words
-        )
+        if deletions.is_running(deed.tx, tenant):
+            raise DeletionUnderWay()
+        states.refuse_beside_shut(deed.tx, state)
+        after = {"status": "active", "reason": ""}
+        for each in states.with_sandboxes(deed.tx, state):
+            if deletions.is_running(deed.tx, each.id):
+                continue
+            deletions.cancel_waiting(deed, each.id)
+            states.turn(deed.tx, each, "active", deed.now)
+            deed.note("tenant.reactivated", before=_told(each), after=after, why=words, tenant=each.id)
         with within(work, deed, tenant) as ctx:
             letters.to_owners(ctx, "staff_company_opened", "/")
 
@@ -108,9 +116,10 @@ def close(
     with on(work, caller, tenant, WRITE) as deed:
         state = _seen(deed, tenant, version)
         until = deed.now + timedelta(days=keep_days)
-        states.turn(deed.tx, state, "closed", deed.now, reason=reason, why=words, keep_until=until)
         after = {"status": "closed", "reason": reason, "keep_until": until.isoformat()}
-        deed.note("tenant.closed", before=_told(state), after=after, why=words)
+        for each in states.with_sandboxes(deed.tx, state):
+            states.turn(deed.tx, each, "closed", deed.now, reason=reason, why=words, keep_until=until)
+            deed.note("tenant.closed", before=_told(each), after=after, why=words, tenant=each.id)
         with within(work, deed, tenant) as ctx:
             letters.to_owners(
                 ctx,
@@ -182,9 +191,10 @@ def _is_due(state: State, now: datetime) -> bool:
 
 
 def _suspend(work: Work, deed: Deed, state: State, reason: str, why: str, contact: str) -> None:
-    states.turn(deed.tx, state, "suspended", deed.now, reason=reason, why=why)
     after = {"status": "suspended", "reason": reason}
-    deed.note("tenant.suspended", before=_told(state), after=after, why=why)
+    for each in states.with_sandboxes(deed.tx, state):
+        states.turn(deed.tx, each, "suspended", deed.now, reason=reason, why=why)
+        deed.note("tenant.suspended", before=_told(each), after=after, why=why, tenant=each.id)
     with within(work, deed, state.id) as ctx:
         letters.to_owners(
             ctx, "staff_company_suspended", "/", contact=contact, reason=reason, why=why, with_reason=True

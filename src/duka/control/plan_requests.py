@@ -6,10 +6,10 @@ from uuid import UUID
 from duka.control import deeds, subscriptions
 from duka.control.plan_types import WaitingRequest
 from duka.kernel import ids, paging
+from duka.kernel.languages import in_language
 from duka.kernel.paging import Page
 from duka.kernel.work import Caller, Work
 from duka.plans.errors import PlanRequestClosed, PlanRequestNotFound
-from duka.plans.words import said
 
 
 def list_open(
@@ -39,8 +39,8 @@ def list_open(
             tenant_slug=row.slug,
             tenant_name=row.name,
             plan=row.handle,
-            plan_name=said(row.names, caller.locale),
-            present=said(row.present or {}, caller.locale),
+            plan_name=in_language(row.names, caller.locale),
+            present=in_language(row.present or {}, caller.locale),
             note=row.note,
             asked_by=row.asked_by,
             asked_at=row.asked_at,

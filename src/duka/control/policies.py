@@ -14,12 +14,13 @@ from duka.control.policy_types import PolicyChange, PolicyDecision, PolicyExcept
 from duka.kernel import ids, paging
 from duka.kernel.db import Row, Tx
 from duka.kernel.errors import VersionConflict
+from duka.kernel.languages import in_language
 from duka.kernel.paging import Page
 from duka.kernel.work import Caller, Work
 from duka.policies import queries, rules
 from duka.policies.types import Policy, PolicyPlace
 from duka.policies.vocabulary import POLICIES
-from duka.tenants.errors import TenantNotFound
+from duka.tenants import states
 from duka.tenants.types import PLATFORM
 
 READ, WRITE = "policies:read", "policies:write"
@@ -99,7 +100,8 @@ def history(
     size = paging.bounded(limit)
     (below,) = paging.decode(cursor, int) if cursor else (2**31 - 1,)
     with work.database.platform() as tx:
-        _known(tx, tenant)
+        if tenant is not None:
+            states.require(tx, tenant)
         statement = (
             """select version, value, note, changed_by, changed_at from platform_policy_changes
                where name = %(name)s and version < %(below)s order by version desc limit %(size)s + 1"""
@@ -145,7 +147,8 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def _found(tx: Tx, tenant: UUID | None) -> _Found:
-    _known(tx, tenant)
+    if tenant is not None:
+        states.require(tx, tenant)
     everybody = {
         row.name: row
         for row in tx.all("select name, value, note, changed_by, changed_at from platform_policies")
@@ -175,13 +178,6 @@ def _found(tx: Tx, tenant: UUID | None) -> _Found:
     )
 
 
-def _known(tx: Tx, tenant: UUID | None) -> None:
-    if tenant is not None and not tx.value(
-        "select 1 from tenants where id = %(id)s and kind <> 'platform'", id=tenant
-    ):
-        raise TenantNotFound()
-
-
 def _decision(policy: Policy[Any], found: _Found, tenant: UUID | None, locale: str) -> PolicyDecision:
     row = found.decided.get(policy.name)
     layers: list[rules.Layer] = [("platform", found.platform.get(policy.name))]
@@ -190,8 +186,8 @@ def _decision(policy: Policy[Any], found: _Found, tenant: UUID | None, locale: s
     resolved = rules.resolve(policy, [layer for layer in layers if layer[1] is not None])
     return PolicyDecision(
         name=policy.name,
-        title=queries.said(policy.title, locale),
-        about=queries.said(policy.about, locale),
+        title=in_language(policy.title, locale),
+        about=in_language(policy.about, locale),
         tenant_id=ids.public("ten", tenant) if tenant else None,
         value=row.value if row else None,
         version=found.versions.get(policy.name, 0),
@@ -199,7 +195,7 @@ def _decision(policy: Policy[Any], found: _Found, tenant: UUID | None, locale: s
         changed_by=row.changed_by if row else "",
         changed_at=row.changed_at if row else None,
         fields=queries.fields(policy, resolved, locale),
-        places=[PolicyPlace(p.code, queries.said(p.words, locale), p.screen) for p in policy.places],
+        places=[PolicyPlace(p.code, in_language(p.words, locale), p.screen) for p in policy.places],
         exceptions=found.exceptions.get(policy.name, 0),
     )
 

@@ -62,7 +62,6 @@ class _Progress(msgspec.Struct):
     """A turn on one merchant. `left`: how many rows more it may take."""
 
     run: UUID | None
-    orders_until: datetime | None
     left: int = MOST
 
 
@@ -127,8 +126,7 @@ def count(ctx: Context, bound: Resolved[Retention]) -> dict[str, int]:
             most=COUNTED_UP_TO,
         )
     if years is not None:
-        orders, _ = aging.find(ctx, None, _years_ago(ctx.now, years), COUNTED_UP_TO)
-        found[ORDERS] = len(orders.orders)
+        found[ORDERS] = len(aging.find(ctx, _years_ago(ctx.now, years), COUNTED_UP_TO).orders)
     return found
 
 
@@ -165,8 +163,8 @@ def _bound(ctx: Context) -> Resolved[Retention]:
 
 
 def _begin(ctx: Context, most: int) -> tuple[Resolved[Retention], _Progress]:
-    mark = ctx.db.one("select run_id, orders_until from retention_marks where tenant_id = %(tenant)s")
-    return _bound(ctx), _Progress(mark.run_id if mark else None, mark.orders_until if mark else None, most)
+    run = ctx.db.value("select run_id from retention_marks where tenant_id = %(tenant)s")
+    return _bound(ctx), _Progress(run, most)
 
 
 def _delete(
@@ -215,18 +213,17 @@ def _erase(work: Work, system: Caller, days: int, progress: _Progress) -> bool:
 def _age(work: Work, storage: Storage, system: Caller, years: int, progress: _Progress) -> bool:
     while progress.left > 0:
 
-        def look(ctx: Context) -> tuple[Subject, datetime]:
-            return aging.find(ctx, progress.orders_until, _years_ago(ctx.now, years), ORDERS_AT_ONCE)
+        def look(ctx: Context) -> Subject:
+            return aging.find(ctx, _years_ago(ctx.now, years), ORDERS_AT_ONCE)
 
-        orders, until = work.perform(system, look)
+        orders = work.perform(system, look)
         if orders.orders:
             run = progress.run or ids.new_id()
             with work.database.platform() as tx:
                 aging.empty(tx, system.tenant, run, orders, work.clock())
 
-        def act(ctx: Context, orders: Subject = orders, until: datetime = until) -> int:
+        def act(ctx: Context, orders: Subject = orders) -> int:
             gone = aging.anonymise(ctx, orders) if orders.orders else 0
-            progress.orders_until = until
             _keep(ctx, progress, ORDERS, gone)
             return gone
 
@@ -259,13 +256,12 @@ def _keep(ctx: Context, progress: _Progress, name: str, gone: int) -> None:
             name=name,
             gone=gone,
         )
-    if gone or name == ORDERS:
-        _mark(ctx, run, progress.orders_until, None)
+        _mark(ctx, run, None)
     progress.run = run
 
 
 def _finish(ctx: Context, progress: _Progress) -> None:
-    _mark(ctx, None, progress.orders_until, ctx.now)
+    _mark(ctx, None, ctx.now)
     if progress.run is None:
         return
     counts = ctx.db.value(
@@ -277,15 +273,13 @@ def _finish(ctx: Context, progress: _Progress) -> None:
     trail.note(ctx, "retention.removed", "retention", progress.run, before={}, after=counts)
 
 
-def _mark(ctx: Context, run: UUID | None, orders_until: datetime | None, checked: datetime | None) -> None:
+def _mark(ctx: Context, run: UUID | None, checked: datetime | None) -> None:
     """`checked` None: there is more to do, soon."""
     ctx.db.run(
-        """insert into retention_marks (tenant_id, checked_at, run_id, orders_until)
-           values (%(tenant)s, %(checked)s::timestamptz, %(run)s, %(until)s)
-           on conflict (tenant_id) do update set run_id = excluded.run_id, orders_until = excluded.orders_until,
-             checked_at = excluded.checked_at""",
+        """insert into retention_marks (tenant_id, checked_at, run_id)
+           values (%(tenant)s, %(checked)s::timestamptz, %(run)s)
+           on conflict (tenant_id) do update set run_id = excluded.run_id, checked_at = excluded.checked_at""",
         run=run,
-        until=orders_until,
         checked=checked,
     )
 

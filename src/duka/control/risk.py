@@ -18,11 +18,12 @@ from duka.kernel.work import Caller, Work
 from duka.orders import holds
 from duka.orders.hold_types import HoldReason, reasons_of
 from duka.tenants import queries as tenants
+from duka.tenants import states
 from duka.tenants.errors import TenantNotFound
 from duka.tenants.types import PLATFORM
 
-READ, WRITE = "risk:read", "risk:write"
-_HELD = frozenset({"orders:read", "orders:review", "orders:cancel"})
+READ, WRITE = "risk:read", holds.PLATFORM_REVIEW
+_HELD = frozenset({"orders:read", "orders:review", "orders:cancel", WRITE})
 
 
 class HeldOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,10 +58,8 @@ def list_held(
     size = paging.bounded(limit)
     at, last = paging.decode(cursor, datetime, UUID) if cursor else (None, None)
     with work.database.platform() as tx:
-        if tenant is not None and not tx.value(
-            "select 1 from tenants where id = %(id)s and kind <> 'platform'", id=tenant
-        ):
-            raise TenantNotFound()
+        if tenant is not None:
+            states.require(tx, tenant)
         rows = tx.all(
             """select h.id, h.held_at, h.held_by, h.reasons, t.id as tenant_key, t.slug, t.name, o.id as order_key, o.number,
                       s.name as store, o.currency, o.total_minor, o.payment_status, o.payment_method,

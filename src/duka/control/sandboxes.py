@@ -27,6 +27,7 @@ from duka.staff import granting
 from duka.stores import service as stores
 from duka.stores.inputs import PaymentMethod
 from duka.tenants import service as tenants
+from duka.tenants.errors import TenantStateRefused
 
 WRITE = "sandboxes:write"
 OPERATE = "tenants:write"
@@ -101,7 +102,8 @@ def create_mine(work: Work, caller: Caller, name: str = "") -> Sandbox:
 
 
 def create(work: Work, caller: Caller, tenant: UUID, name: str = "") -> Sandbox:
-    """By an operator. Refuses `Forbidden`, `TenantNotFound`, `TooManySandboxes`, `SandboxOfSandbox`, `TenantNameInvalid`."""
+    """By an operator. Refuses `Forbidden`, `TenantNotFound`, `TenantStateRefused` unless the merchant is active,
+    `TooManySandboxes`, `SandboxOfSandbox`, `TenantNameInvalid`."""
     require(caller, OPERATE)
     with on(work, caller, tenant) as deed:
         return _create(work, deed, name)
@@ -112,6 +114,8 @@ def _create(work: Work, deed: Deed, name: str) -> Sandbox:
     assert merchant is not None
     if merchant.kind != "merchant":
         raise SandboxOfSandbox()
+    if not merchant.is_active:
+        raise TenantStateRefused(status=merchant.status)
     row = deed.tx.one(
         """select (select count(*) from tenants b where b.sandbox_of = t.id and b.status <> 'closed') as count,
                   s.country, s.default_locale

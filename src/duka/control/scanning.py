@@ -74,11 +74,12 @@ def scan(work: Work, storage: Storage, archives: Path, tenant: UUID) -> Scan:
 
 
 def _counts(tx: Tx, row: Any, tenant: UUID) -> list[tuple[str, int, int]]:
-    """(column, rows that name the company, rows of the platform's own that do)."""
+    """(column, rows that name the company, rows of the platform's own that do). A row of nobody's (an alert about everybody) is
+    not the platform's own."""
     names = list(row.columns)
     is_ours: sql.Composable = sql.SQL("false")
     if row.has_owner:
-        is_ours = sql.SQL("tenant_id = {}").format(sql.Literal(PLATFORM))
+        is_ours = sql.SQL("tenant_id is not distinct from {}").format(sql.Literal(PLATFORM))
     counted = [
         sql.SQL("count(*) filter (where {0} and not {1}), count(*) filter (where {0} and {1})").format(
             _names(name, row.columns[name], tenant), is_ours

@@ -6,6 +6,7 @@ import msgspec
 
 from duka.identity.permissions import OWN_ACCOUNT
 from duka.kernel.context import Context
+from duka.tenants import states
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ def get(ctx: Context, contact: str) -> Standing:
     """One statement."""
     ctx.require(OWN_ACCOUNT)
     row = ctx.db.one(
-        """select case when t.status = 'active' and t.trial_until > %(now)s then 'trial' else t.status end as status,
+        f"""select {states.STATUS} as status,
                   t.kind, t.reason, t.status_why as why, t.status_at as since,
                   case when t.status = 'active' then t.trial_until end as trial_until,
                   case when t.status = 'active' and t.trial_until > %(now)s

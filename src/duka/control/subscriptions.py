@@ -23,6 +23,7 @@ from duka.kernel.work import Caller, Work
 from duka.plans import meters
 from duka.plans import queries as plans
 from duka.plans.errors import PlanAlreadyHeld, PlanArchived, PlanNotFound, PlanNotSelfService
+from duka.tenants import states
 from duka.tenants.errors import TenantNotFound
 from duka.tenants.types import PLATFORM
 
@@ -64,8 +65,7 @@ def preview(
     break. Refuses `TenantNotFound`, `PlanNotFound`."""
     deeds.require(caller, READ)
     with work.database.platform() as tx:
-        if tx.value("select 1 from tenants where id = %(id)s and kind <> 'platform'", id=tenant) is None:
-            raise TenantNotFound()
+        states.require(tx, tenant)
         return _preview(tx, work, tenant, plans.offer(tx, handle, version) if handle else None, caller.locale)
 
 

@@ -50,9 +50,10 @@ def is_spike(now: Counts, usual: Counts) -> bool:
     return now.total >= LEAST_PAYMENTS and surely_over(now) > max(0.25, 1.5 * expected)
 
 
-def is_outbreak(now: int, usual_an_hour: float) -> bool:
-    """Whether more goods sold out in an hour than chance explains: over the mean by four deviations of a Poisson process."""
-    return now >= LEAST_STOCKOUTS and now > usual_an_hour + 4 * sqrt(usual_an_hour + 1)
+def is_outbreak(now: int, usual: float) -> bool:
+    """Whether more goods sold out than chance explains: over what is usual in as much time by four deviations of a Poisson
+    process."""
+    return now >= LEAST_STOCKOUTS and now > usual + 4 * sqrt(usual + 1)
 
 
 def lateness(late: int, waiting: int) -> Literal["page", "ticket"] | None:

@@ -11,14 +11,13 @@ from duka.control.usage_sql import COUNT_ALL
 from duka.kernel import events
 from duka.kernel.context import Context
 from duka.kernel.db import Row, Tx
+from duka.kernel.languages import in_language
 from duka.kernel.work import Caller, Work
 from duka.plans import meters
 from duka.plans.events import PlanLimitNear
 from duka.plans.limits import LIMITS, month_of
-from duka.plans.words import said
 
 KEPT = timedelta(days=400)
-FULL = 100
 
 
 def count_all(work: Work) -> None:
@@ -85,7 +84,7 @@ def _warn(ctx: Context, row: Row) -> None:
                 most=row.most,
                 level=row.level,
                 plan=row.handle,
-                plan_name=said(row.names, "en"),
+                plan_name=in_language(row.names, "en"),
             ),
         )
 

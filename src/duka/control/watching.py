@@ -21,7 +21,7 @@ from duka.notifications import alerting as telling
 from duka.tenants.types import PLATFORM
 
 _log = log.get("control.watching")
-NOW, USUAL = timedelta(hours=1), timedelta(days=7)
+NOW, USUAL, DAY = timedelta(hours=1), timedelta(days=7), timedelta(days=1)
 EACH_MINUTE = (
     "burn",
     "dead_events",
@@ -36,13 +36,12 @@ LATE_EVERY = 5
 _PULSES: LiteralString = """
 with present as (
     select p.tenant_id, p.what, sum(p.good) as good, sum(p.bad) as bad from pulses p
-    where p.hour >= date_trunc('hour', %(now)s - %(length)s) group by p.tenant_id, p.what
+    where p.hour >= %(since)s group by p.tenant_id, p.what
 ), suspect as (select c.* from present c where c.bad >= %(least)s)
 select s.tenant_id, s.what, s.good, s.bad, coalesce(u.good, 0) as usual_good, coalesce(u.bad, 0) as usual_bad
 from suspect s
 left join lateral (select sum(q.good) as good, sum(q.bad) as bad from pulses q
-                   where q.tenant_id = s.tenant_id and q.what = s.what and q.hour >= %(now)s - %(usual)s
-                     and q.hour < date_trunc('hour', %(now)s - %(length)s)) u on true
+                   where q.tenant_id = s.tenant_id and q.what = s.what and q.hour >= %(first)s and q.hour < %(since)s) u on true
 order by s.bad desc, s.tenant_id limit 500"""
 _LATE: LiteralString = """
 select t.id as tenant_id, w.late, w.waiting from tenants t
@@ -130,17 +129,17 @@ def _dead(found: Queues) -> list[Found]:
 
 def _unusual(tx: Tx, now: datetime) -> list[Found]:
     wrong = []
-    times = {"now": now, "length": NOW, "usual": USUAL}
+    since, first = budgets.whole_hours(now, NOW), budgets.whole_hours(now, USUAL)
+    covered, usually = now - since, since - first
     for provider, present, before in budgets.providers(tx, now, NOW):
         counts, usual = Counts(present.good, present.bad), Counts(before.good, before.bad)
         if unusual.is_spike(counts, usual):
             wrong.append(Found("provider_failing", "page", provider, facts=_shares(counts, usual)))
-    for row in tx.all(_PULSES, **times, least=min(4, unusual.LEAST_STOCKOUTS)):
+    for row in tx.all(_PULSES, since=since, first=first, least=min(4, unusual.LEAST_STOCKOUTS)):
         counts, usual = Counts(int(row.good), int(row.bad)), Counts(int(row.usual_good), int(row.usual_bad))
         if row.what == STOCKOUTS:
-            hourly = usual.bad / (USUAL.total_seconds() / 3600)
-            if unusual.is_outbreak(counts.bad, hourly):
-                facts = {"count": counts.bad, "usual_a_day": round(hourly * 24, 1)}
+            if unusual.is_outbreak(counts.bad, usual.bad * (covered / usually)):
+                facts = {"count": counts.bad, "usual_a_day": round(usual.bad / (usually / DAY), 1)}
                 wrong.append(Found("stockouts_unusual", "ticket", "", row.tenant_id, facts))
         elif unusual.is_spike(counts, usual):
             provider = row.what.removeprefix(PAYMENTS)
@@ -181,10 +180,11 @@ def _notice(alert: Alert) -> telling.Notice:
     facts = {name: value for name, value in alert.facts.items() if isinstance(value, str | int | float)}
     return telling.Notice(
         ids.parse("alrt", alert.id),
+        alert.version,
         alert.kind,
         alert.severity,
         alert.subject,
         alert.tenant,
         facts,
-        alert.opened_at,
+        alert.seen_at,
     )

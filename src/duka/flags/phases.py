@@ -1,6 +1,6 @@
 """How the platform grows, and how a merchant grows on it: phases C1 to C6 and T1 to T6, as data.
 
-The papers that this platform was planned with name these phases and what each of a merchant's needs of the platform's (T2 and
+The mission names these phases and what each of a merchant's needs of the platform's (T2 and
 T3 need C1 to C3, T4 needs C3 and C4, T5 and T6 need C3 to C6), and do not say what is in them. This does. Every feature is in
 one phase of the platform and is first used in one phase of a merchant. Pure.
 """

@@ -39,5 +39,6 @@ SECURITY = Section(
     about="How long staff stay logged in, second factors, passwords, who may be invited",
     shape=Security,
     scope="company",
+    write="staff:write",
     check=_check,
 )

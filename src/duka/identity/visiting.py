@@ -16,12 +16,14 @@ from duka.access.rules import OWNER_ROLE, union
 from duka.access.words import role_name
 from duka.identity.bearers import new_bearer
 from duka.identity.errors import VisitNotFound
+from duka.identity.sections import SECURITY
 from duka.identity.types import Credential, SeenVisit
 from duka.kernel import ids, paging, trail
 from duka.kernel.context import Actor, Context
 from duka.kernel.db import Row, Tx
 from duka.kernel.paging import Page
 from duka.kernel.work import Caller, Work
+from duka.settings import queries as settings
 from duka.tenants.types import PLATFORM
 
 WITHHELD = frozenset(
@@ -98,16 +100,18 @@ def begin(
 
 
 def recognise(work: Work, tenant: UUID, digest: bytes, now: datetime) -> Credential | None:
-    """Whose visit this is, while it lasts and the operator may still visit."""
-    row = work.perform(
-        Caller(tenant),
-        lambda ctx: ctx.db.one(
+    """Whose visit this is, while it lasts, the merchant lets people in and the operator may still visit."""
+
+    def find(ctx: Context) -> Row | None:
+        found = ctx.db.one(
             """select id, operator_id, operator_name, session_id, role, reason, began_at, until_at from support_visits
                where tenant_id = %(tenant)s and token_hash = %(hash)s and ended_at is null and until_at > %(now)s""",
             hash=digest,
             now=now,
-        ),
-    )
+        )
+        return found if found is not None and settings.section(ctx, SECURITY).support_may_visit else None
+
+    row = work.perform(Caller(tenant), find)
     if row is None or row.role not in ROLES:
         return None
     if not work.perform(

@@ -135,20 +135,30 @@ def failed(work: Work, limit: int = 100, topic: str | None = None) -> list[Faile
 
 
 def replay(work: Work, ids: list[int] | None = None) -> int:
-    """Make failed jobs due again, those named or all: one more attempt each."""
+    """Make failed jobs due again, those named or all: one more attempt each. How many are not failed any more.
+
+    Of a schedule's one is due at a time: of several the newest is done, and none where the next one waits already. The others
+    are deleted, for it does their work."""
     with work.database.platform() as tx:
         return replay_in(tx, ids)
 
 
 def replay_in(tx: Tx, ids: list[int] | None = None) -> int:
-    """As `replay`, in a transaction of the platform's that does more."""
-    return len(
-        tx.all(
-            """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
-               where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
-            ids=ids,
-        )
+    """As `replay`, in a transaction of the platform's that does more. Two statements."""
+    superseded = tx.run(
+        """delete from procrastinate_jobs j
+           where j.status = 'failed' and (%(ids)s::bigint[] is null or j.id = any(%(ids)s::bigint[]))
+             and exists (select from procrastinate_jobs o where o.queueing_lock = j.queueing_lock
+               and (o.status = 'todo' or (o.status = 'failed' and o.id > j.id
+                    and (%(ids)s::bigint[] is null or o.id = any(%(ids)s::bigint[])))))""",
+        ids=ids,
     )
+    again = tx.all(
+        """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
+           where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
+        ids=ids,
+    )
+    return superseded + len(again)
 
 
 def discard_in(tx: Tx, ids: list[int]) -> int:

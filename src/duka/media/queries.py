@@ -57,15 +57,6 @@ def image(ctx: Context, media_id: UUID, alt: str = "") -> Image:
     return msgspec.json.decode(text, type=Image)
 
 
-def find_by_checksum(ctx: Context, checksum: bytes) -> UUID | None:
-    """The picture whose uploaded bytes have this SHA-256, if this tenant has it."""
-    ctx.require("media:read")
-    found: UUID | None = ctx.db.value(
-        "select id from media where tenant_id = %(tenant)s and checksum = %(checksum)s", checksum=checksum
-    )
-    return found
-
-
 def signed_url(work: Work, caller: Caller, storage: Storage, config: Config, path: str) -> SignedUrl:
     """An address of one of this tenant's files, for CDN_SIGNED_URL_TTL seconds or as long as is set for them: the CDN's, or
     else the storage's.

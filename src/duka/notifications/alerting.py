@@ -1,10 +1,10 @@
 """Telling people of an alert: a message in the console and a letter, to operators and to the merchant whom it concerns.
 
-In the console each hears of an alert once, however often it is told.
+In the console each hears of an alert once, however often it is told, and once more when it has become worse.
 """
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -30,9 +30,11 @@ OLD = timedelta(days=2)
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """`merchant` is a company's name, empty for what concerns everybody. `facts` hold plain values."""
+    """`merchant` is a company's name, empty for what concerns everybody. `facts` hold plain values. `version` is the alert's: it
+    grows when the alert becomes worse. `at`: when it was seen last."""
 
     alert: UUID
+    version: int
     kind: str
     severity: str
     subject: str
@@ -64,8 +66,9 @@ def merchant(ctx: Context, notice: Notice) -> None:
 
 def _tell(ctx: Context, notice: Notice, kind: Kind, letter: str, link: str) -> None:
     data = {**notice.facts, "alert": notice.kind, "subject": notice.subject, "merchant": notice.merchant}
+    heard_of = uuid5(notice.alert, str(notice.version))
     heard = Delivery(
-        ctx.tenant, notice.alert, "alert.opened", 1, notice.alert, {}, "system", ctx.request_id, notice.at
+        ctx.tenant, heard_of, "alert.opened", 1, notice.alert, {}, "system", ctx.request_id, notice.at
     )
     handlers.tell(ctx, heard, kind, ids.public("alrt", notice.alert), data)
     if notice.at < ctx.now - OLD:

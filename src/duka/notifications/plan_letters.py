@@ -2,9 +2,9 @@
 
 from duka.kernel.context import Context
 from duka.kernel.events import Delivery
+from duka.kernel.languages import in_language
 from duka.mail import service as mail
 from duka.notifications.handlers import OLD
-from duka.plans.words import said
 
 _THINGS = {
     "products": {"en": "products", "fr": "produits"},
@@ -38,10 +38,10 @@ def limit_near(ctx: Context, event: Delivery) -> None:
             "staff_plan_limit",
             locale,
             about=f"{told['limit']}-{told['level']}",
-            things=said(_THINGS.get(told["limit"], {"en": told["limit"]}), locale),
+            things=in_language(_THINGS.get(told["limit"], {"en": told["limit"]}), locale),
             used=told["used"],
             most=told["most"],
             is_full=told["level"] >= 100,
-            plan=said(owner.plan or {"en": told["plan_name"]}, locale),
+            plan=in_language(owner.plan or {"en": told["plan_name"]}, locale),
             link=f"/console/{owner.company}/settings/plan",
         )

@@ -25,6 +25,8 @@ from duka.policies.types import RiskHolds
 from duka.policies.vocabulary import RISK_HOLDS
 
 REVIEW = "orders:review"
+PLATFORM_REVIEW = "risk:write"
+"""What operators hold who look at held orders."""
 HOUR = timedelta(hours=1)
 
 _JUDGE = """
@@ -149,8 +151,9 @@ def refuse(ctx: Context, order_id: UUID, reason: str) -> None:
 
 
 def _refuse_merchant(ctx: Context) -> None:
+    """Nor an operator who visits with a merchant's rights."""
     rules: RiskHolds = policies.value(ctx, RISK_HOLDS)
-    if ctx.actor.kind not in ("operator", "system") and not rules.merchants_release:
+    if not rules.merchants_release and not ctx.may(PLATFORM_REVIEW):
         raise HoldIsThePlatforms()
 
 

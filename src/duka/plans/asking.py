@@ -2,6 +2,7 @@
 
 from duka.kernel import ids, trail
 from duka.kernel.context import Context
+from duka.kernel.languages import in_language
 from duka.plans import queries
 from duka.plans.errors import (
     PlanAlreadyAsked,
@@ -10,7 +11,6 @@ from duka.plans.errors import (
     PlanNotFound,
     PlanRequestNotFound,
 )
-from duka.plans.words import said
 
 
 def ask(ctx: Context, handle: str, note: str = "") -> None:
@@ -36,7 +36,7 @@ def ask(ctx: Context, handle: str, note: str = "") -> None:
         now=ctx.now,
     )
     if not fresh:
-        raise PlanAlreadyAsked(plan=said(wanted.names, ctx.locale))
+        raise PlanAlreadyAsked(plan=in_language(wanted.names, ctx.locale))
     trail.note(ctx, "plan.requested", "plan", wanted.id, after={"plan": handle}, note=note.strip())
 
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from duka.kernel.context import Context
+from duka.kernel.languages import in_language
 from duka.plans import entitlements
 from duka.plans.errors import PlanLimitReached
 from duka.plans.types import PlanRef
-from duka.plans.words import said
 
 PRODUCTS = "products"
 STAFF = "staff"
@@ -84,14 +84,14 @@ def refusal(ctx: Context, limit: str, short: Room, adding: int) -> PlanLimitReac
         limit=limit,
         needed=short.used + adding,
     )
-    better = said(row.names, ctx.locale) if row is not None else None
+    better = in_language(row.names, ctx.locale) if row is not None else None
     return PlanLimitReached(
         limit=limit,
         things=LIMITS[limit],
         used=short.used,
         most=short.most,
         adding=adding,
-        plan=said(short.plan.names, ctx.locale),
+        plan=in_language(short.plan.names, ctx.locale),
         allowed_by=better,
         allowed_by_handle=row.handle if row is not None else None,
         way_out=f"The plan {better} has more room."

@@ -9,11 +9,11 @@ import msgspec
 from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.db import Row, Tx
+from duka.kernel.languages import in_language
 from duka.plans import meters
 from duka.plans.errors import PlanNotFound
 from duka.plans.limits import LIMITS
 from duka.plans.types import OfferedPlan, Plan, PlanPage, PlanRequest
-from duka.plans.words import said
 
 VERSION = """p.id, p.handle, p.position, p.is_public, p.is_self_service, p.archived_at, v.version, v.names, v.descriptions,
   v.features, v.limits, v.policies, v.price_minor, v.currency, v.trial_days, v.published_at, v.published_by"""
@@ -79,8 +79,8 @@ def shown(row: Row, locale: str) -> Plan:
         id=ids.public("plan", row.id),
         handle=row.handle,
         version=row.version,
-        name=said(row.names, locale),
-        description=said(row.descriptions, locale),
+        name=in_language(row.names, locale),
+        description=in_language(row.descriptions, locale),
         price_minor=row.price_minor,
         currency=row.currency,
         trial_days=row.trial_days,
@@ -113,5 +113,5 @@ def _offer(
 
 
 def _request(row: Row, told: dict[str, Any], locale: str) -> PlanRequest:
-    about = {"plan": row.handle, "plan_name": said(row.names, locale)}
+    about = {"plan": row.handle, "plan_name": in_language(row.names, locale)}
     return msgspec.convert(told | about | {"id": ids.public("preq", UUID(str(told["id"])))}, PlanRequest)

@@ -6,11 +6,12 @@ from typing import Any, TypeVar, overload
 import msgspec
 
 from duka.kernel.context import Context
+from duka.kernel.languages import in_language
 from duka.plans import entitlements
 from duka.plans.types import Entitlements
 from duka.policies import rules
 from duka.policies.errors import PolicyForbids, PolicyNotFound
-from duka.policies.types import Allowed, Policy, PolicyField, PolicyPlace, PolicyView, Resolved, Words
+from duka.policies.types import Allowed, Policy, PolicyField, PolicyPlace, PolicyView, Resolved
 from duka.policies.vocabulary import POLICIES
 
 T = TypeVar("T")
@@ -64,11 +65,13 @@ def list_policies(ctx: Context) -> list[PolicyView]:
         found.append(
             PolicyView(
                 name=policy.name,
-                title=said(policy.title, ctx.locale),
-                about=said(policy.about, ctx.locale),
+                title=in_language(policy.title, ctx.locale),
+                about=in_language(policy.about, ctx.locale),
                 fields=fields(policy, resolved, ctx.locale),
-                places=[PolicyPlace(p.code, said(p.words, ctx.locale), p.screen) for p in policy.places],
-                plan=said(names, ctx.locale) if names else "",
+                places=[
+                    PolicyPlace(p.code, in_language(p.words, ctx.locale), p.screen) for p in policy.places
+                ],
+                plan=in_language(names, ctx.locale) if names else "",
                 note=told.note if told else "",
                 changed_at=told.changed_at if told else None,
             )
@@ -82,7 +85,7 @@ def fields(policy: Policy[Any], resolved: Resolved[Any], locale: str) -> list[Po
     return [
         PolicyField(
             name=name,
-            title=said(words, locale),
+            title=in_language(words, locale),
             value=value[name],
             default=default[name],
             source=resolved.sources[name],
@@ -90,13 +93,3 @@ def fields(policy: Policy[Any], resolved: Resolved[Any], locale: str) -> list[Po
         )
         for name, words in policy.field_words.items()
     ]
-
-
-def said(words: Words, locale: str) -> str:
-    """In this language, or else in English."""
-    return (
-        words.get(locale)
-        or words.get(locale.partition("-")[0])
-        or words.get("en")
-        or next(iter(words.values()), "")
-    )

@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         table="store_credit_entries",
         where="customer_id = %(customer)s",
-        set="reason = '', actor_name = case when actor like 'staff:%%' then actor_name else '' end",
+        set="reason = '', actor_name = case when actor ~ '^(staff|operator):' then actor_name else '' end",
         export="kind, amount_minor, currency, reason, at",
     ),
     Rule(
@@ -168,7 +168,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         table="order_versions",
         where="order_id = any(%(orders)s)",
-        set="snapshot = '{}', reason = '', actor_name = case when actor like 'staff:%%' then actor_name else '' end",
+        set="snapshot = '{}', reason = '', actor_name = case when actor ~ '^(staff|operator):' then actor_name else '' end",
     ),
     Rule(
         table="orders",
@@ -240,7 +240,8 @@ RULES: tuple[Rule, ...] = (
         + ", name = '', phone = '', locale = '', password_hash = null,"
         " country = '', email_verified_at = null, claimed_at = null, deactivated_at = coalesce(deactivated_at, %(now)s),"
         " version = version + 1",
-        export="email, name, phone, locale, country, created_at, claimed_at, email_verified_at, deactivated_at",
+        export="email, name, phone, locale, country, created_at, claimed_at, email_verified_at, deactivated_at,"
+        " first_order_month",
     ),
     Rule(table="customer_words", where="customer_id = %(customer)s"),
 )

@@ -200,8 +200,8 @@ def params_of(tenant: UUID, person: subject.Subject) -> dict[str, Any]:
 
 _EMPTY_TRAIL: LiteralString = (
     """update audit_log a set details = DETAILS, before = BEFORE, after = AFTER,
-              origin = case when a.actor like 'staff:%%' then a.origin else '' end,
-              actor_name = case when a.actor like 'staff:%%' then a.actor_name else '' end
+              origin = case when a.actor ~ '^(staff|operator):' then a.origin else '' end,
+              actor_name = case when a.actor ~ '^(staff|operator):' then a.actor_name else '' end
        where a.tenant_id = %(owner)s and (a.object = any(%(hexes)s) or a.actor = %(actor)s)""".replace(
         "DETAILS", _kept("a.details")
     )

@@ -34,5 +34,9 @@ class UnknownTenantReason(Invalid):
     """Say why: the trial ended, it is unpaid, the terms were broken, a risk, the merchant asked for it, or another reason."""
 
 
+class MerchantNotActive(Refusal):
+    """This is a place to try things of a company that is {status} now. Open that company first."""
+
+
 class TenantStateRefused(Refusal):
     """This company is {status} now, so that cannot be done. Load it again and look."""

@@ -2,17 +2,20 @@
 
 `active` (on trial as long as `trial_until` lies ahead) → `suspended`, with a reason → `active` again; `closed` is suspended
 for good: what is there is kept until `keep_until`, until then it can be opened again, afterwards it is deleted.
+
+A sandbox is shut and opened with its merchant: each has its own row, in which its state is, so nobody has to look at another.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
 
 from duka.kernel.db import Tx
 from duka.kernel.errors import VersionConflict
-from duka.tenants.errors import TenantNotFound, TenantStateRefused, UnknownTenantReason
+from duka.tenants.errors import MerchantNotActive, TenantNotFound, TenantStateRefused, UnknownTenantReason
 
 STATUSES = ("active", "suspended", "closed")
 REASONS = ("trial_ended", "unpaid", "terms", "risk", "asked", "other")
@@ -21,6 +24,11 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "suspended": ("active", "closed"),
     "closed": ("active",),
 }
+
+STATUS: LiteralString = (
+    "case when t.status = 'active' and t.trial_until > %(now)s then 'trial' else t.status end"
+)
+"""SQL for the status of a tenant `t` as people are told it."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,21 +47,45 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     keep_until: datetime | None
     version: int
 
-    def is_on_trial(self, now: datetime) -> bool:
-        return self.status == "active" and self.trial_until is not None and self.trial_until > now
+
+def require(tx: Tx, tenant: UUID) -> None:
+    """Refuses `TenantNotFound`, also for the platform's own company."""
+    if not tx.value("select 1 from tenants where id = %(id)s and kind <> 'platform'", id=tenant):
+        raise TenantNotFound()
+
+
+_STATES: LiteralString = """
+select id, slug, name, kind, status, reason, status_why as why, status_at as since, trial_until, trial_told_at, keep_until,
+       version
+from tenants where {whose} for no key update"""
 
 
 def lock(tx: Tx, tenant: UUID) -> State:
     """Refuses `TenantNotFound`, also for the platform's own company."""
-    row = tx.one(
-        """select id, slug, name, kind, status, reason, status_why as why, status_at as since, trial_until, trial_told_at,
-                  keep_until, version
-           from tenants where id = %(id)s and kind <> 'platform' for no key update""",
-        id=tenant,
-    )
+    row = tx.one(_STATES.replace("{whose}", "id = %(id)s and kind <> 'platform'"), id=tenant)
     if row is None:
         raise TenantNotFound()
     return State(**row._asdict())
+
+
+def with_sandboxes(tx: Tx, state: State) -> list[State]:
+    """It, and those of its sandboxes that go where it goes, locked: all that are open, or that were shut at the very moment
+    in which it was. One that was shut by itself stays as it is."""
+    theirs = "sandbox_of = %(id)s and status = %(status)s and (status = 'active' or status_at = %(since)s)"
+    rows = tx.all(_STATES.replace("{whose}", theirs), id=state.id, status=state.status, since=state.since)
+    return [state, *(State(**row._asdict()) for row in rows)]
+
+
+def refuse_beside_shut(tx: Tx, state: State) -> None:
+    """A sandbox is not opened while its merchant is shut, who stays as they are until this transaction ends. Refuses
+    `MerchantNotActive`."""
+    merchant = tx.value(
+        """select m.status from tenants m where m.id = (select s.sandbox_of from tenants s where s.id = %(id)s)
+           for share""",
+        id=state.id,
+    )
+    if merchant not in (None, "active"):
+        raise MerchantNotActive(status=merchant)
 
 
 def seen(state: State, version: int | None) -> None:

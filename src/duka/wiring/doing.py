@@ -10,7 +10,7 @@ from duka.carts import service as carts
 from duka.catalog.collections import membership
 from duka.checkout import callbacks as payment_callbacks
 from duka.checkout import paying, sweeper
-from duka.control import archives, deleting, insight_counting, life, retention, usage, watching
+from duka.control import archives, deleting, insights, life, retention, usage, watching
 from duka.credits import service as credits
 from duka.experiments import watching as experiments
 from duka.feeds import following as feed_following
@@ -210,7 +210,7 @@ def periodic(services: Services) -> list[Periodic]:
     return [
         Periodic("analytics.count", "* * * * * */10", analytics.count_everybody),
         Periodic("analytics.count_slowly", "*/10 * * * *", analytics.count_slowly),
-        Periodic("insights.count", "*/30 * * * *", insight_counting.count),
+        Periodic("insights.count", "*/30 * * * *", insights.refresh),
         Periodic("carriers.sweep", "* * * * * */10", sweep_carriers),
         Periodic("tenants.follow_trials", "*/5 * * * *", follow_trials),
         Periodic("payments.read_callbacks", "* * * * * *", read_callbacks),
@@ -263,13 +263,13 @@ def periodic(services: Services) -> list[Periodic]:
         Periodic(
             "pricing.forget",
             "51 3 * * *",
-            partial(housekeeping.each_tenant, turn="price_history", act=history.forget),
+            partial(housekeeping.each_tenant, turn="active", act=history.forget),
         ),
         Periodic("markets.read_rates", "12 5,15,17 * * *", read_exchange_rates),
         Periodic(
             "search.tidy",
             "37 3 * * *",
-            partial(housekeeping.each_tenant, turn="ledger", act=search_counting.tidy),
+            partial(housekeeping.each_tenant, turn="active", act=search_counting.tidy),
         ),
         Periodic("control.resume_deletions", "*/5 * * * *", deleting.resume),
         Periodic("control.tidy_archives", "13 * * * *", tidy_archives),

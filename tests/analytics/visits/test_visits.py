@@ -1,16 +1,20 @@
 """Visits: read from requests, counted once a day and step, forgotten when the day is over."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.analytics import days
+from tests.api.client import Client
 from tests.conftest import Clock
 from tests.people import Shop
 
 from duka.analytics.visits import reading
 from duka.analytics.visits.reading import CART, CHECKOUT, ORDER, PAGE, PRODUCT, Look, device, read
 from duka.analytics.visits.tally import Visits
+from duka.edge import Edge
+from duka.kernel.config import Config
 from duka.kernel.work import Caller, Work
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -127,6 +131,24 @@ def test_somebody_counts_once_a_day_and_step(work: Work, shop: Shop, visits: Vis
     assert sum(row[0] for row in counted(work, shop, "visits")) == 3
 
 
+def test_who_asks_for_the_head_of_a_page_does_not_look_at_it(
+    work: Work, shop: Shop, visits: Visits, tmp_path: Path
+) -> None:
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        scope["state"]["keep"] = True
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+
+    edge = Edge(page, Config(data=tmp_path, page_cache_seconds=60))
+    edge.visits, path = visits, "/s/{}/{}/".format(*at(shop, work).slugs or ())
+    client = Client(edge)
+    for method in ("HEAD", "HEAD", "GET", "HEAD", "GET"):  # answered, then kept
+        assert client.request(method, path, headers={"user-agent": PHONE}).status == 200
+    client.close()
+    visits.write()
+    assert counted(work, shop, "visits", "page_views") == [(1, 2)]
+
+
 def test_two_processes_count_somebody_once(work: Work, shop: Shop, visits: Visits) -> None:
     other = Visits(work, seconds=600)
     for one in (visits, other):
@@ -151,9 +173,11 @@ def test_who_came_is_forgotten_when_the_day_is_over(
     assert counted(work, shop, "visits") == [(1,)]
 
 
-def test_a_shop_that_is_not_there_is_passed_over(work: Work, visits: Visits) -> None:
+def test_a_shop_that_is_not_there_is_passed_over(work: Work, shop: Shop, visits: Visits) -> None:
     visits.see(seen("/s/nobody/nowhere/"))
+    visits.see(at(shop, work))
     visits.write()
+    assert counted(work, shop, "visits") == [(1,)]
 
 
 def test_nothing_asks_the_database_while_pages_are_seen(work: Work, shop: Shop, visits: Visits) -> None:

@@ -208,6 +208,19 @@ def test_a_merchant_may_let_nobody_in(browser: Browser, control: ControlWorld, b
     assert begin(browser, birch).status == 201
 
 
+def test_who_lets_nobody_in_any_more_shows_visitors_out(browser: Browser, birch: World) -> None:
+    begin(browser, birch, role="manager")
+    assert me(browser, birch).status == 200
+    assert browser.send("PUT", f"{birch.base}/admin/settings/security", {"session_hours": 99}).status == 403
+    version = birch.admin("GET", "/settings/security").json["version"]
+    birch.admin(
+        "PUT", "/settings/security", {"support_may_visit": False}, headers={"if-match": f'"{version}"'}
+    )
+    assert me(browser, birch).status == 401
+    version = birch.admin("GET", "/settings/security").json["version"]
+    birch.admin("PUT", "/settings/security", {}, headers={"if-match": f'"{version}"'})
+
+
 def test_a_suspended_merchant_can_be_visited(browser: Browser, control: ControlWorld) -> None:
     shop = control.shop()
     tenants.set_status(control.services.work, shop.tenant.id, "suspended")

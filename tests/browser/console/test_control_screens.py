@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.browser.console.examining import SIZES, examine
 from tests.browser.console.operating import OperatorAtWork
-from tests.browser.console.test_screens import SIZES, examine
 from tests.browser.installation import FurnishedShop, Installation
 
 from duka.kernel.ids import public

@@ -20,9 +20,7 @@ export default {
   notFoundHelp: "It may have been deleted, or the link is not complete.",
   loading: "Loading",
   // lists
-  searchIn: "Search",
   filters: "Filter",
-  addFilter: "Add a filter",
   clearFilters: "Clear all",
   removeFilter: "Remove the filter {name}",
   columns: "Columns",
@@ -49,8 +47,6 @@ export default {
   openOtherwise: "No longer open the list with this view",
   allView: "All",
   sortBy: "Sort",
-  ascending: "ascending",
-  descending: "descending",
   nextRow: "Next line",
   previousRow: "Previous line",
   openRow: "Open the line",
@@ -87,10 +83,8 @@ export default {
   // files
   dropFiles: "Drop files here, or choose them",
   dropHelp: "{types}, up to {size} each",
-  uploading: "{done} of {count} files",
   fileTooLarge: "{name} is larger than {size}",
   fileWrongType: "{name} is not of a kind that can be used here",
-  fileFailed: "{name} could not be uploaded",
   // rearranging
   drag: "Move {name}",
   dragHelp: "Space takes it, the arrows move it, Space puts it down, Escape puts it back.",
@@ -103,9 +97,7 @@ export default {
   is: "After",
   empty: "empty",
   // charts
-  chartTable: "The same as a table",
   live: "Live",
-  liveLost: "Live updates are interrupted; trying again",
   actAs: "Act as…",
   actAsTitle: "Act as somebody of {company}",
   actAsReason: "Why",

@@ -212,9 +212,10 @@ select 'prod_' || replace(p.id::text, '-', '') as product_id, p.title, p.vendor,
         rows="""
 select o.customer_id as customer_key,
        (array_agg(upper(coalesce(o.shipping_address ->> 'country', '')) order by o.placed_at))[1] as country,
-       date_trunc('month', min(o.placed_at at time zone s.timezone))::date as first_order_month
+       least(min(c.first_order_month), date_trunc('month', min(o.placed_at at time zone s.timezone))::date) as first_order_month
   from orders o join stores s on s.tenant_id = %(tenant)s and s.id = o.store_id
- where o.tenant_id = %(tenant)s and o.customer_id is not null and o.placed_at is not null and o.status <> 'cancelled'
+  join customers c on c.tenant_id = %(tenant)s and c.id = o.customer_id
+ where o.tenant_id = %(tenant)s and o.placed_at is not null and o.status <> 'cancelled'
  group by o.customer_id order by o.customer_id""",
     ),
     Table(

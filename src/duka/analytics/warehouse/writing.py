@@ -30,9 +30,10 @@ FILE = "facts.parquet"
 
 
 class Manifest(msgspec.Struct):
-    """`months`: of each fact, what the rows of a month were like."""
+    """`months`: of each fact, what the rows of a month were like. `key`: by which one its customers are told apart."""
 
     version: int = VERSION
+    key: str = ""
     months: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
 
 
@@ -49,6 +50,7 @@ class Key:
 
     def __init__(self, secret: str, tenant: UUID) -> None:
         self._secret = hmac.digest(secret.encode(), b"warehouse " + tenant.bytes, "sha256")
+        self.fingerprint = hmac.new(self._secret, b"fingerprint", hashlib.sha256).hexdigest()[:16]
 
     def of(self, customer: UUID | None) -> str | None:
         return (
@@ -59,17 +61,21 @@ class Key:
 
 
 def export(work: Work, tenant: UUID, folder: Path, secret: str) -> Written:
-    """Everything that changed. Refuses `WarehouseMissing` without pyarrow. Each month is read in a transaction of its own."""
+    """Everything that changed; everything there is when another version or another secret wrote the folder. Refuses
+    `WarehouseMissing` without pyarrow. Each month is read in a transaction of its own."""
     _library()
     folder.mkdir(parents=True, exist_ok=True)
-    manifest, key, caller = _manifest(folder), Key(secret, tenant), Caller(tenant, SYSTEM)
+    key, caller = Key(secret, tenant), Caller(tenant, SYSTEM)
+    manifest = _manifest(folder, key)
     months = kept = rows = 0
     for table in FACTS:
         known = manifest.months.get(table.name, {})
         found = work.perform(caller, lambda ctx, t=table: ctx.db.all(t.months))  # type: ignore[misc]
         stamps = {row.month.isoformat(): f"{row.rows} {row.stamp}" for row in found}
-        for month in sorted(set(known) - set(stamps)):
-            shutil.rmtree(folder / table.name / f"month={month[:7]}", ignore_errors=True)
+        written = {f"month={month[:7]}" for month in stamps}
+        for place in (folder / table.name).glob("month=*"):
+            if place.name not in written:
+                shutil.rmtree(place, ignore_errors=True)
         for month, stamp in stamps.items():
             place = folder / table.name / f"month={month[:7]}"
             if known.get(month) == stamp and (place / FILE).exists():
@@ -124,13 +130,14 @@ def _library() -> tuple[Any, Any]:
     return pyarrow, pyarrow.parquet
 
 
-def _manifest(folder: Path) -> Manifest:
+def _manifest(folder: Path, key: Key) -> Manifest:
+    """What was written before, as far as it can be gone on with."""
     path = folder / "manifest.json"
     if path.exists():
         found = msgspec.json.decode(path.read_bytes(), type=Manifest)
-        if found.version == VERSION:
+        if (found.version, found.key) == (VERSION, key.fingerprint):
             return found
-    return Manifest()
+    return Manifest(key=key.fingerprint)
 
 
 def _keep(folder: Path, manifest: Manifest) -> None:

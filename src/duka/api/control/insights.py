@@ -14,7 +14,9 @@ from duka.control.insights import Insights
 @get("/insights", permission=insights.READ, sync_to_thread=True)
 def control_get_insights(
     call: NamedDependency[ControlCall],
-    months: Annotated[int, Parameter(ge=1, le=36, required=False, description="this one included")] = 12,
+    months: Annotated[
+        int, Parameter(ge=1, le=insights.MONTHS, required=False, description="this one included")
+    ] = 12,
 ) -> Insights:
     """How merchants got going, who stays, what is sold in which currency and how well, what is used."""
     return insights.insights(call.services.work, call.caller, months)

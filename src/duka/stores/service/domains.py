@@ -45,7 +45,7 @@ def remove_domain(work: Work, caller: Caller, store_id: UUID, host: str) -> None
 
 
 def serve(db: Tx, tenant: UUID, store_id: UUID, host: str, *, is_primary: bool) -> None:
-    """In a transaction of the platform's. Refuses `HostTaken` when another tenant is served there."""
+    """In a transaction of the platform's that holds the claim. Refuses `HostTaken` when another tenant is served there."""
     ours = db.run(
         """insert into domains (host, tenant_id, store_id, is_primary)
            values (%(host)s, %(owner)s, %(store)s, %(is_primary)s)
@@ -69,7 +69,14 @@ def serve(db: Tx, tenant: UUID, store_id: UUID, host: str, *, is_primary: bool) 
 
 
 def withdraw(db: Tx, tenant: UUID, store_id: UUID, host: str) -> bool:
-    """In a transaction of the platform's: neither served nor claimed any more; False when it was neither."""
+    """In a transaction of the platform's: neither claimed nor served any more; False when it was neither. The claim goes
+    first: whoever serves a host holds it, so nobody serves one that is being withdrawn."""
+    was_claimed = db.run(
+        "delete from domain_claims where tenant_id = %(owner)s and host = %(host)s and store_id = %(store)s",
+        host=host,
+        owner=tenant,
+        store=store_id,
+    )
     db.run(
         """with gone as (
              delete from domains where host = %(host)s and tenant_id = %(owner)s and store_id = %(store)s
@@ -82,14 +89,7 @@ def withdraw(db: Tx, tenant: UUID, store_id: UUID, host: str) -> bool:
         owner=tenant,
         store=store_id,
     )
-    return bool(
-        db.run(
-            "delete from domain_claims where tenant_id = %(owner)s and host = %(host)s and store_id = %(store)s",
-            host=host,
-            owner=tenant,
-            store=store_id,
-        )
-    )
+    return bool(was_claimed)
 
 
 def _may_change(ctx: Context, store_id: UUID, **details: Any) -> None:

@@ -3,16 +3,15 @@ import { IconDownload } from "@tabler/icons-react";
 import { adminGetAnalyticsChoices } from "@/api/generated/sdk.gen";
 import { useRead } from "@/api/query";
 import { useCompany, useSearchWords } from "@/app/here";
+import { wordOf } from "@/app/words";
 import classes from "./analytics.module.css";
 import { COMPARISONS, PERIODS } from "./periods";
 import { type Asked, useAsked } from "./useAsked";
-import { useNaming } from "./values";
 import { useAnalyticsWords } from "./words";
 
 /** The period, what it is compared with, and what it is narrowed to: all of it in the address. */
 export function Controls({ figures }: { figures: readonly string[] }) {
   const t = useAnalyticsWords();
-  const naming = useNaming();
   const [words, change] = useSearchWords();
   const asked = useAsked();
   const choices = useRead(adminGetAnalyticsChoices, { query: { store_id: asked.store_id } }, { keep: true });
@@ -70,7 +69,7 @@ export function Controls({ figures }: { figures: readonly string[] }) {
             { value: "", label: t("allChannels") },
             ...channels.map((value) => ({
               value,
-              label: naming("channel", value),
+              label: wordOf(t, "channel", value),
             })),
           ]}
         />

@@ -3,9 +3,9 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import { adminListFigureDefinitions } from "@/api/generated/sdk.gen";
 import type { FigureDefinition, Series } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import classes from "./analytics.module.css";
-import { Change, useNaming, useWriting } from "./values";
+import { Change, useWriting } from "./values";
 import { useAnalyticsWords } from "./words";
 
 /** What figures are, by their keys; asked once. */
@@ -24,7 +24,6 @@ export function useNameOf(): (key: string) => string {
 export function FigureTile({ series }: { series: Series }) {
   const t = useAnalyticsWords();
   const write = useWriting();
-  const naming = useNaming();
   const definition = useDefinitions().get(series.figure);
   const nameOf = useNameOf();
   const before = write(series.unit, series.before, series.currency);
@@ -43,7 +42,7 @@ export function FigureTile({ series }: { series: Series }) {
         {series.ignores.length > 0 ? (
           <Text size="xs" c="dimmed">
             {t("ignores", {
-              filters: series.ignores.map((name) => naming("ignores", name)).join(", "),
+              filters: series.ignores.map((name) => wordOf(t, "ignores", name)).join(", "),
             })}
           </Text>
         ) : null}

@@ -2,17 +2,18 @@ import { Skeleton, Text } from "@mantine/core";
 import { adminGetFulfillmentTimes, adminGetStockouts, adminListReturnReasons } from "@/api/generated/sdk.gen";
 import { useRead } from "@/api/query";
 import { GoLink } from "@/app/here";
+import { wordOf } from "@/app/words";
 import { Chart } from "@/kit/chart/Chart";
 import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { Count } from "@/kit/Money";
+import { Rows } from "@/kit/Rows";
 import { Section } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { StatusBadge } from "@/kit/StatusBadge";
 import classes from "./analytics.module.css";
-import { Rows } from "./Rows";
 import type { Asked } from "./useAsked";
-import { Change, useNaming, useWriting } from "./values";
+import { Change, useWriting } from "./values";
 import { useAnalyticsWords } from "./words";
 
 /** Articles that could not be sold, the longest first. */
@@ -143,7 +144,6 @@ export function Durations({ asked }: { asked: Asked }) {
 /** Why goods came back. */
 export function Reasons({ asked }: { asked: Asked }) {
   const t = useAnalyticsWords();
-  const naming = useNaming();
   const { since, until, compare, store_id, channel, currency } = asked;
   const found = useRead(
     adminListReturnReasons,
@@ -160,7 +160,7 @@ export function Reasons({ asked }: { asked: Asked }) {
       columns={[t("reason"), t("returns"), t("items"), t("change")]}
       keyOf={(row) => row.reason}
       cells={(row) => [
-        naming("reason", row.reason),
+        wordOf(t, "reason", row.reason),
         <Count key="returns" value={row.returns} />,
         <Count key="items" value={row.items} />,
         row.before > 0 ? (

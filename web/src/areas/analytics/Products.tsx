@@ -4,9 +4,9 @@ import { adminListPromotionFigures, adminListTopProducts } from "@/api/generated
 import { useRead } from "@/api/query";
 import { GoLink } from "@/app/here";
 import { Count, Money, Quantity } from "@/kit/Money";
+import { Rows } from "@/kit/Rows";
 import { Thumbnail } from "@/kit/Thumbnail";
 import classes from "./analytics.module.css";
-import { Rows } from "./Rows";
 import type { Asked } from "./useAsked";
 import { Change } from "./values";
 import { useAnalyticsWords } from "./words";

@@ -1,16 +1,17 @@
 import { Skeleton, Text } from "@mantine/core";
 import { adminListVisitSources } from "@/api/generated/sdk.gen";
 import { useRead } from "@/api/query";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { Count } from "@/kit/Money";
+import { Rows } from "@/kit/Rows";
 import { Section } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import classes from "./analytics.module.css";
 import { useFigures } from "./Figures";
 import { useNameOf } from "./FigureTile";
-import { Rows } from "./Rows";
 import type { Asked } from "./useAsked";
-import { Change, useNaming, useWriting } from "./values";
+import { Change, useWriting } from "./values";
 import { useAnalyticsWords } from "./words";
 
 const STEPS = ["visits", "product_visits", "cart_visits", "checkout_visits", "order_visits"] as const;
@@ -77,7 +78,6 @@ export function Funnel({ asked }: { asked: Asked }) {
 /** Where visits came from. */
 export function Sources({ asked }: { asked: Asked }) {
   const t = useAnalyticsWords();
-  const naming = useNaming();
   const { since, until, compare, store_id } = asked;
   const found = useRead(
     adminListVisitSources,
@@ -96,7 +96,7 @@ export function Sources({ asked }: { asked: Asked }) {
       keyOf={(row) => `${row.source} ${row.referrer} ${row.campaign}`}
       cells={(row) => [
         <span key="source">
-          {naming("source", row.source)}
+          {wordOf(t, "source", row.source)}
           {row.referrer || row.campaign ? (
             <Text size="xs" c="dimmed">
               {[row.campaign, row.referrer].filter(Boolean).join(" · ")}

@@ -30,15 +30,6 @@ export function useWriting() {
   };
 }
 
-/** A word for something that comes from data, such as a channel; its own name where there is none. */
-export function useNaming() {
-  const t = useAnalyticsWords();
-  return (kind: "channel" | "ignores" | "reason" | "source", name: string): string => {
-    const key: string = `${kind}_${name}`;
-    return t.has(key) ? t(key) : name;
-  };
-}
-
 /** How much more or less than before; its colour says whether that is good. */
 export function Change({
   now,

@@ -55,7 +55,6 @@ export default {
   noVisits: "No visits were counted in this period",
   noVisitsHelp: "Visits are counted from the moment that somebody opens the shop.",
   bestSellers: "Best sellers",
-  allProducts: "All products",
   product: "Product",
   quantity: "Sold",
   orders: "Orders",

@@ -57,7 +57,6 @@ const words: typeof en = {
   noVisits: "Aucune visite comptée dans cette période",
   noVisitsHelp: "Les visites sont comptées dès que quelqu’un ouvre la boutique.",
   bestSellers: "Meilleures ventes",
-  allProducts: "Tous les produits",
   product: "Produit",
   quantity: "Vendu",
   orders: "Commandes",

@@ -3,10 +3,11 @@ import { controlGetFlag } from "@/api/generated/sdk.gen";
 import type { FlagDetail } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { useParam } from "@/app/here";
+import { wordOf } from "@/app/words";
 import { Failure } from "@/kit/Failure";
 import { because, useFlagWords } from "@/kit/flags/words";
 import { Page } from "@/kit/Page";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { Columns, Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { StatusBadge } from "@/kit/StatusBadge";
@@ -27,7 +28,7 @@ export default function FlagPage() {
   const { flag } = seen.data;
   return (
     <Page
-      title={called(p, "feature", name)}
+      title={wordOf(p, "feature", name)}
       about={flag.description}
       crumbs={[{ to: "/flags", label: t("title") }]}
       beside={<StatusBadge tone={TONES[flag.openness]}>{t(flag.openness)}</StatusBadge>}

@@ -4,12 +4,13 @@ import { controlListFlags } from "@/api/generated/sdk.gen";
 import type { Flag } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { GoLink } from "@/app/here";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { DataList } from "@/kit/list/DataList";
 import type { Column } from "@/kit/list/types";
 import { useList } from "@/kit/list/useList";
 import { Page } from "@/kit/Page";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { When } from "@/kit/When";
 import { TONES } from "./values";
@@ -30,7 +31,7 @@ export default function FlagsPage() {
       phone: "title",
       cell: (flag) => (
         <GoLink to={`/flags/${flag.name}`} c="inherit" size="sm" fw={550}>
-          {called(p, "feature", flag.name)}
+          {wordOf(p, "feature", flag.name)}
         </GoLink>
       ),
     },
@@ -72,7 +73,7 @@ export default function FlagsPage() {
     },
   ];
   const items = flags.data?.filter((flag) =>
-    `${flag.name} ${called(p, "feature", flag.name)}`.toLowerCase().includes(typed),
+    `${flag.name} ${wordOf(p, "feature", flag.name)}`.toLowerCase().includes(typed),
   );
   return (
     <Page title={t("title")} about={t("about")} width="wide">

@@ -4,6 +4,7 @@ import { controlGetPhases, controlListMerchantPhases } from "@/api/generated/sdk
 import type { MerchantPhase, Phases } from "@/api/generated/types.gen";
 import { usePages, useRead } from "@/api/query";
 import { GoLink } from "@/app/here";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { DataList } from "@/kit/list/DataList";
@@ -11,7 +12,7 @@ import type { Column } from "@/kit/list/types";
 import { useList } from "@/kit/list/useList";
 import { Count } from "@/kit/Money";
 import { Page } from "@/kit/Page";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { StatusBadge } from "@/kit/StatusBadge";
@@ -56,7 +57,7 @@ function Platform({ phases }: { phases: Phases }) {
                   <Named t={t} kind="c" code={phase.code} />
                 </Table.Td>
                 <Table.Td>
-                  <Features names={phase.features} called={(name) => called(p, "feature", name)} />
+                  <Features names={phase.features} called={(name) => wordOf(p, "feature", name)} />
                 </Table.Td>
                 <Table.Td>
                   <StatusBadge tone={TONES[phase.openness]}>{t(phase.openness)}</StatusBadge>
@@ -95,11 +96,11 @@ function Tenants({ phases }: { phases: Phases }) {
                 <Table.Td>{phase.needs.join(", ")}</Table.Td>
                 <Table.Td>
                   <Stack gap={4}>
-                    <Features names={phase.uses} called={(name) => called(p, "feature", name)} />
+                    <Features names={phase.uses} called={(name) => wordOf(p, "feature", name)} />
                     {phase.one_of.length > 0 ? (
                       <Text size="sm">
                         {t("oneOf", {
-                          features: phase.one_of.map((name) => called(p, "feature", name)).join(", "),
+                          features: phase.one_of.map((name) => wordOf(p, "feature", name)).join(", "),
                         })}
                       </Text>
                     ) : null}
@@ -184,7 +185,7 @@ function Merchants() {
             ? t("last")
             : t("missingOne", {
                 phase: row.next_phase,
-                features: row.missing.map((name) => called(p, "feature", name)).join(", "),
+                features: row.missing.map((name) => wordOf(p, "feature", name)).join(", "),
               })}
         </Text>
       ),

@@ -47,7 +47,6 @@ export default {
   labelRollout: "Rollout",
   reach: "Who has it now",
   reachOf: "{has} of {all} merchants",
-  decidedBy: "What decides",
   history: "History",
   noHistory: "Nobody has changed it yet.",
   changedRule: "{by} changed the rule",

@@ -49,7 +49,6 @@ const words: typeof en = {
   labelRollout: "Déploiement",
   reach: "Qui l’a maintenant",
   reachOf: "{has} commerçants sur {all}",
-  decidedBy: "Ce qui décide",
   history: "Historique",
   noHistory: "Personne ne l’a encore modifiée.",
   changedRule: "{by} a modifié la règle",

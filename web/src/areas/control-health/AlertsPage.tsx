@@ -5,6 +5,7 @@ import type { Alert } from "@/api/generated/types.gen";
 import { usePages, useWrite } from "@/api/query";
 import { useMay } from "@/app/may";
 import { tell, tellProblem } from "@/app/messages";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { DataList } from "@/kit/list/DataList";
 import type { Column, View } from "@/kit/list/types";
@@ -13,7 +14,7 @@ import { Page } from "@/kit/Page";
 import { Sections } from "@/kit/Section";
 import { StatusBadge, type Tone } from "@/kit/StatusBadge";
 import { When } from "@/kit/When";
-import { factsOf, titleOf, worded } from "./lights";
+import { factsOf, titleOf } from "./lights";
 import { SilenceDialog } from "./SilenceDialog";
 import { Silences } from "./Silences";
 import { useControlHealthWords } from "./words";
@@ -44,7 +45,7 @@ export default function AlertsPage() {
     () =>
       STATES.map((one) => ({
         id: one,
-        label: worded(t, "status", one),
+        label: wordOf(t, "status", one),
         search: (one === "live" ? {} : { status: one }) as Record<string, string>,
       })),
     [t],
@@ -64,7 +65,7 @@ export default function AlertsPage() {
               {titleOf(t, row)}
             </Text>
             <Text size="xs" c="dimmed">
-              {[worded(t, "severity", row.severity), factsOf(row), row.note].filter(Boolean).join(" · ")}
+              {[wordOf(t, "severity", row.severity), factsOf(row), row.note].filter(Boolean).join(" · ")}
             </Text>
           </div>
         ),
@@ -77,7 +78,7 @@ export default function AlertsPage() {
         phone: "aside",
         cell: (row) => (
           <StatusBadge tone={row.is_silent ? "quiet" : (TONES[row.status] ?? "info")}>
-            {row.is_silent ? t("silent") : worded(t, "status", row.status)}
+            {row.is_silent ? t("silent") : wordOf(t, "status", row.status)}
           </StatusBadge>
         ),
       },

@@ -1,10 +1,12 @@
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { controlDiscardDeadLetters, controlListDeadLetters } from "@/api/generated/sdk.gen";
 import type { DeadLetter } from "@/api/generated/types.gen";
 import { useWrite } from "@/api/query";
 import { tell } from "@/app/messages";
+import { ReasonDialog } from "@/kit/ReasonDialog";
 import { useControlHealthWords } from "./words";
+
+const LEAST = 3;
 
 interface DiscardDialogProps {
   kind: DeadLetter["kind"];
@@ -12,9 +14,9 @@ interface DiscardDialogProps {
   close: () => void;
 }
 
+/** Letters that nobody needs, with a reason. */
 export function DiscardDialog({ kind, letters, close }: DiscardDialogProps) {
   const t = useControlHealthWords();
-  const [reason, setReason] = useState("");
   const [complaint, setComplaint] = useState<string | null>(null);
   const discard = useWrite(controlDiscardDeadLetters, {
     changes: [controlListDeadLetters],
@@ -25,35 +27,17 @@ export function DiscardDialog({ kind, letters, close }: DiscardDialogProps) {
     failed: (problem) => setComplaint(problem.title),
   });
   return (
-    <Modal opened onClose={close} title={t("discardTitle", { count: letters.length })}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          discard.mutate({ path: { kind }, body: { letters: [...letters], reason: reason.trim() } });
-        }}
-      >
-        <Stack>
-          <Textarea
-            label={t("reason")}
-            description={t("reasonHelp")}
-            value={reason}
-            maxLength={500}
-            autosize
-            required
-            data-autofocus
-            error={complaint}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" color="red" loading={discard.isPending} disabled={reason.trim().length < 3}>
-              {t("discard")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <ReasonDialog
+      title={t("discardTitle", { count: letters.length })}
+      label={t("reason")}
+      help={t("reasonHelp")}
+      submit={t("discard")}
+      color="red"
+      least={LEAST}
+      complaint={complaint}
+      isRunning={discard.isPending}
+      onSubmit={(reason) => discard.mutate({ path: { kind }, body: { letters: [...letters], reason } })}
+      close={close}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { SegmentedControl, Table, Text } from "@mantine/core";
 import { controlGetHealth, controlGetObjective } from "@/api/generated/sdk.gen";
 import { useRead } from "@/api/query";
 import { useParam, useSearchWords } from "@/app/here";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { Chart } from "@/kit/chart/Chart";
 import { Failure } from "@/kit/Failure";
 import { Page } from "@/kit/Page";
@@ -10,7 +10,7 @@ import { Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { Fact, Facts } from "./Facts";
-import { percent, toneOf, worded } from "./lights";
+import { percent, toneOf } from "./lights";
 import { useControlHealthWords } from "./words";
 
 const SPANS = ["hour", "quarter", "week", "month"] as const;
@@ -25,7 +25,7 @@ export default function ObjectivePage() {
   const health = useRead(controlGetHealth, {}, { keep: true });
   const line = useRead(controlGetObjective, { path: { objective: name }, query: { span } }, { keep: true });
   const state = health.data?.objectives.find((one) => one.name === name);
-  const title = worded(t, "slo", name);
+  const title = wordOf(t, "slo", name);
   const writeBy = (at: string) =>
     new Intl.DateTimeFormat(
       language,
@@ -36,7 +36,7 @@ export default function ObjectivePage() {
   return (
     <Page
       title={title}
-      about={worded(t, "help", name)}
+      about={wordOf(t, "help", name)}
       crumbs={[{ to: "/health", label: t("title") }]}
       beside={
         state ? <StatusBadge tone={toneOf(state.light)}>{t(`light_${state.light}`)}</StatusBadge> : undefined

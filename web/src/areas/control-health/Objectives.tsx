@@ -1,9 +1,9 @@
 import type { ObjectiveState } from "@/api/generated/types.gen";
 import { PlainLink } from "@/app/here";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { StatusBadge } from "@/kit/StatusBadge";
 import classes from "./health.module.css";
-import { percent, toneOf, worded } from "./lights";
+import { percent, toneOf } from "./lights";
 import { useControlHealthWords } from "./words";
 
 /** A light for each promise, with what is left of its budget. */
@@ -15,10 +15,10 @@ export function Objectives({ objectives }: { objectives: readonly ObjectiveState
       {objectives.map((one) => (
         <PlainLink key={one.name} to={`/health/objectives/${one.name}`} className={classes.light}>
           <span className={classes.head}>
-            <span className={classes.name}>{worded(t, "slo", one.name)}</span>
+            <span className={classes.name}>{wordOf(t, "slo", one.name)}</span>
             <StatusBadge tone={toneOf(one.light)}>{t(`light_${one.light}`)}</StatusBadge>
           </span>
-          <span className={classes.help}>{worded(t, "help", one.name)}</span>
+          <span className={classes.help}>{wordOf(t, "help", one.name)}</span>
           <BudgetBar left={one.budget_left} />
           <span className={classes.help}>
             {t("budgetLeft")} {one.budget_left < 0 ? t("overdrawn") : percent(language, one.budget_left, 0)}

@@ -1,4 +1,5 @@
 import type { Alert, ServiceHealth } from "@/api/generated/types.gen";
+import { wordOf } from "@/app/words";
 import type { Tone } from "@/kit/StatusBadge";
 import type { ControlHealthWords } from "./words";
 
@@ -17,16 +18,10 @@ export function wholeOf(t: ControlHealthWords, light: Light): string {
   );
 }
 
-/** A word of data (`slo_availability`), or the name itself when this console does not know it yet. */
-export function worded(t: ControlHealthWords, prefix: string, name: string): string {
-  const key = `${prefix}_${name}`;
-  return t.has(key) ? t(key) : name.replaceAll("_", " ");
-}
-
 /** What an alert is about, in the reader's words. */
 export function titleOf(t: ControlHealthWords, alert: Pick<Alert, "kind" | "subject">): string {
   const subject =
-    alert.kind === "burn" ? worded(t, "slo", alert.subject) : alert.subject.replaceAll("_", " ");
+    alert.kind === "burn" ? wordOf(t, "slo", alert.subject) : alert.subject.replaceAll("_", " ");
   const key = `kind_${alert.kind}`;
   return t.has(key) ? t(key, { subject }) : `${alert.kind.replaceAll("_", " ")} ${subject}`.trim();
 }

@@ -4,4 +4,3 @@ export const useControlHomeWords = defineWords({
   en: () => import("./words.en"),
   fr: () => import("./words.fr"),
 });
-export type ControlHomeWords = ReturnType<typeof useControlHomeWords>;

@@ -4,18 +4,18 @@ import { controlGetInsights } from "@/api/generated/sdk.gen";
 import type { Insights } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { useSearchWords } from "@/app/here";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { Chart } from "@/kit/chart/Chart";
 import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { formatDay, formatMoney, fractionDigits } from "@/kit/format";
 import { Count } from "@/kit/Money";
 import { Page } from "@/kit/Page";
+import { Rows } from "@/kit/Rows";
 import { Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { When } from "@/kit/When";
 import classes from "./insights.module.css";
-import { Rows } from "./Rows";
 import { useInsightWords } from "./words";
 
 const MONTHS = ["3", "6", "12", "24", "36"];
@@ -106,7 +106,8 @@ function Totals({ found }: { found: Insights }) {
 
 function useMonth() {
   const language = useLanguage();
-  return (month: string) => formatDay(language, month, { day: undefined, month: "short", year: "numeric" });
+  return (month: string) =>
+    formatDay(language, month, { day: undefined, month: "short", year: "numeric" }).replaceAll(" ", "\u00a0");
 }
 
 /** One currency at a time: the one with the most orders first. */
@@ -162,10 +163,6 @@ function Cohorts({ found }: { found: Insights }) {
   const percent = usePercent();
   const writeMonth = useMonth();
   const longest = Math.max(0, ...found.retention.map((one) => one.active.length - 1));
-  const named = (feature: string) => {
-    const key: string = `feature_${feature}`;
-    return t.has(key) ? t(key) : feature;
-  };
   return (
     <>
       <Rows
@@ -232,7 +229,11 @@ function Cohorts({ found }: { found: Insights }) {
         empty=""
         columns={[t("feature"), t("use"), t("useActive")]}
         keyOf={(row) => row.feature}
-        cells={(row) => [named(row.feature), <Count key="use" value={row.merchants} />, percent(row.share)]}
+        cells={(row) => [
+          wordOf(t, "feature", row.feature),
+          <Count key="use" value={row.merchants} />,
+          percent(row.share),
+        ]}
       />
     </>
   );

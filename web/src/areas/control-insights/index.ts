@@ -6,14 +6,15 @@ const READ = "insights:read";
 /** How the merchants of the platform are doing: for operators. */
 export const area: Area = {
   id: "control-insights",
-  routes: [{ path: "/insights", page: () => import("./InsightsPage"), permission: READ }],
+  routes: [{ path: "/insights", page: () => import("./InsightsPage"), permission: READ, of: "platform" }],
   navigation: [
     {
       to: "/insights",
       label: { en: "Insights", fr: "Aperçus" },
       icon: IconChartDots,
-      place: 60,
+      place: 55,
       permission: READ,
+      of: "platform",
     },
   ],
   commands: [
@@ -23,6 +24,7 @@ export const area: Area = {
       keywords: "gmv activation retention merchants volume figures marchands chiffres",
       to: "/insights",
       permission: READ,
+      of: "platform",
     },
   ],
 };

@@ -4,7 +4,7 @@ import { controlListPlans } from "@/api/generated/sdk.gen";
 import type { PlanRow } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { GoLink, PlainLink } from "@/app/here";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { formatMoney } from "@/kit/format";
 import { DataList } from "@/kit/list/DataList";
@@ -13,7 +13,7 @@ import { useList } from "@/kit/list/useList";
 import { May } from "@/kit/May";
 import { Count } from "@/kit/Money";
 import { Page } from "@/kit/Page";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { Sections } from "@/kit/Section";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { Requests } from "./Requests";
@@ -65,7 +65,7 @@ export default function PlansPage() {
       cell: (plan) => (
         <Text size="sm" truncate maw={320}>
           {Object.entries(newestOf(plan).limits)
-            .map(([name, most]) => `${called(p, "limit", name)} ${figure.format(most)}`)
+            .map(([name, most]) => `${wordOf(p, "limit", name)} ${figure.format(most)}`)
             .join(" · ") || p("unlimited")}
         </Text>
       ),

@@ -1,8 +1,8 @@
 import { Code, Stack, Text } from "@mantine/core";
 import type { PlanVersion } from "@/api/generated/types.gen";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { formatMoney } from "@/kit/format";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { useControlPlanWords } from "./words";
 
 /** What a version holds, in words. */
@@ -27,12 +27,12 @@ export function VersionFacts({ version }: { version: PlanVersion }) {
       <Facts title={t("limits")}>
         {limits.length === 0
           ? p("unlimited")
-          : limits.map(([name, most]) => `${called(p, "limit", name)}: ${figure.format(most)}`).join(" · ")}
+          : limits.map(([name, most]) => `${wordOf(p, "limit", name)}: ${figure.format(most)}`).join(" · ")}
       </Facts>
       <Facts title={t("features")}>
         {version.features === null
           ? p("allFeatures")
-          : version.features.map((name) => called(p, "feature", name)).join(", ")}
+          : version.features.map((name) => wordOf(p, "feature", name)).join(", ")}
       </Facts>
       <div>
         <Text size="sm" fw={600}>
@@ -41,7 +41,7 @@ export function VersionFacts({ version }: { version: PlanVersion }) {
         {policies.length === 0 ? <Text size="sm">{t("noPolicies")}</Text> : null}
         {policies.map(([name, value]) => (
           <Text key={name} size="sm" component="div">
-            {called(p, "policy", name)} <Code>{JSON.stringify(value)}</Code>
+            {wordOf(p, "policy", name)} <Code>{JSON.stringify(value)}</Code>
           </Text>
         ))}
       </div>

@@ -1,10 +1,11 @@
 import { Checkbox, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { controlGetPlanVocabulary } from "@/api/generated/sdk.gen";
 import { useRead } from "@/api/query";
+import { wordOf } from "@/app/words";
 import { Failure } from "@/kit/Failure";
 import { MoneyInput } from "@/kit/form/MoneyInput";
 import type { RecordState } from "@/kit/form/useRecord";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { Section } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { isCount, type VersionValues } from "./versionForm";
@@ -50,7 +51,7 @@ export function VersionFields<T extends VersionValues>({ record }: { record: Rec
             return (
               <TextInput
                 key={name}
-                label={called(p, "limit", name)}
+                label={wordOf(p, "limit", name)}
                 description={aboutLimit(name)}
                 inputMode="numeric"
                 maxLength={9}
@@ -80,7 +81,7 @@ export function VersionFields<T extends VersionValues>({ record }: { record: Rec
             >
               <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
                 {features.map(({ name }) => (
-                  <Checkbox key={name} value={name} label={called(p, "feature", name)} />
+                  <Checkbox key={name} value={name} label={wordOf(p, "feature", name)} />
                 ))}
               </SimpleGrid>
             </Checkbox.Group>

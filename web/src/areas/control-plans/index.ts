@@ -7,13 +7,25 @@ const READ = "plans:read";
 export const area: Area = {
   id: "control-plans",
   routes: [
-    { path: "/plans", page: () => import("./PlansPage"), permission: READ },
-    { path: "/plans/new", page: () => import("./NewPlanPage"), permission: "plans:write" },
-    { path: "/plans/$plan", page: () => import("./PlanPage"), permission: READ },
-    { path: "/plans/$plan/publish", page: () => import("./PublishPage"), permission: "plans:write" },
+    { path: "/plans", page: () => import("./PlansPage"), permission: READ, of: "platform" },
+    { path: "/plans/new", page: () => import("./NewPlanPage"), permission: "plans:write", of: "platform" },
+    { path: "/plans/$plan", page: () => import("./PlanPage"), permission: READ, of: "platform" },
+    {
+      path: "/plans/$plan/publish",
+      page: () => import("./PublishPage"),
+      permission: "plans:write",
+      of: "platform",
+    },
   ],
   navigation: [
-    { to: "/plans", label: { en: "Plans", fr: "Formules" }, icon: IconStack2, place: 20, permission: READ },
+    {
+      to: "/plans",
+      label: { en: "Plans", fr: "Formules" },
+      icon: IconStack2,
+      place: 20,
+      permission: READ,
+      of: "platform",
+    },
   ],
   commands: [
     {
@@ -22,12 +34,14 @@ export const area: Area = {
       keywords: "limits subscription limites abonnement",
       to: "/plans",
       permission: READ,
+      of: "platform",
     },
     {
       id: "control-plans-new",
       label: { en: "New plan", fr: "Nouvelle formule" },
       to: "/plans/new",
       permission: "plans:write",
+      of: "platform",
     },
   ],
 };

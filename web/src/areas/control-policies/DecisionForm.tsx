@@ -12,13 +12,13 @@ import { refresh, useWrite } from "@/api/query";
 import { confirm } from "@/app/confirm";
 import { useMay } from "@/app/may";
 import { tell, tellProblem } from "@/app/messages";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { useRecord } from "@/kit/form/useRecord";
 import { Section } from "@/kit/Section";
 import { FieldEditor } from "./FieldEditor";
 import { Preview } from "./Preview";
-import { told, worded } from "./wording";
+import { told } from "./wording";
 import { useControlPolicyWords } from "./words";
 
 interface DecisionFormProps {
@@ -82,7 +82,7 @@ export function DecisionForm({ decision, tenant }: DecisionFormProps) {
                   label={field.title}
                   description={t("binds", {
                     value: told(t, language, field.name, field.value),
-                    source: worded(t, "source", field.source),
+                    source: wordOf(t, "source", field.source),
                   })}
                   checked={isDecided}
                   disabled={!may}

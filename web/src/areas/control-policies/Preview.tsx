@@ -2,8 +2,7 @@ import { Button, List, Modal, Stack, Text } from "@mantine/core";
 import { controlPreviewPolicy } from "@/api/generated/sdk.gen";
 import { useWrite } from "@/api/query";
 import { tellProblem } from "@/app/messages";
-import { useLanguage } from "@/app/words";
-import { worded } from "./wording";
+import { useLanguage, wordOf } from "@/app/words";
 import { useControlPolicyWords } from "./words";
 
 interface PreviewProps {
@@ -43,7 +42,7 @@ export function Preview({ policy, tenant, value }: PreviewProps) {
               {things.map(([thing, count]) => (
                 <List.Item key={thing}>
                   {count >= (ask.data?.counted_up_to ?? count + 1) ? "≥ " : ""}
-                  {figure.format(count)} {worded(t, "thing", thing)}
+                  {figure.format(count)} {wordOf(t, "thing", thing)}
                 </List.Item>
               ))}
             </List>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { controlListHeldOrders, controlRefuseOrder, controlReleaseOrder } from "@/api/generated/sdk.gen";
 import type { HeldOrder } from "@/api/generated/types.gen";
@@ -11,6 +11,7 @@ import type { Column } from "@/kit/list/types";
 import { useList } from "@/kit/list/useList";
 import { Money } from "@/kit/Money";
 import { Page } from "@/kit/Page";
+import { ReasonDialog } from "@/kit/ReasonDialog";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { When } from "@/kit/When";
 import { reasonOf } from "./wording";
@@ -128,7 +129,6 @@ export default function RiskPage() {
 
 function StepDialog({ order, step, close }: Step & { close: () => void }) {
   const t = useControlPolicyWords();
-  const [reason, setReason] = useState("");
   const [complaint, setComplaint] = useState<string | null>(null);
   const isRelease = step === "release";
   const act = useWrite(isRelease ? controlReleaseOrder : controlRefuseOrder, {
@@ -140,49 +140,19 @@ function StepDialog({ order, step, close }: Step & { close: () => void }) {
     failed: (problem) => setComplaint(problem.title),
   });
   return (
-    <Modal
-      opened
-      onClose={close}
+    <ReasonDialog
       title={t(isRelease ? "releaseTitle" : "refuseTitle", { number: order.number })}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() === "") return;
-          act.mutate({
-            tenant: order.tenant_id,
-            path: { order: order.order_id },
-            body: { reason: reason.trim() },
-          });
-        }}
-      >
-        <Stack>
-          <Textarea
-            label={t("reason")}
-            description={t("reasonHelp")}
-            value={reason}
-            maxLength={500}
-            autosize
-            required
-            data-autofocus
-            error={complaint}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("keep")}
-            </Button>
-            <Button
-              type="submit"
-              {...(isRelease ? {} : { color: "red" })}
-              loading={act.isPending}
-              disabled={reason.trim() === ""}
-            >
-              {t(isRelease ? "release" : "refuse")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      label={t("reason")}
+      help={t("reasonHelp")}
+      submit={t(isRelease ? "release" : "refuse")}
+      {...(isRelease ? {} : { color: "red" })}
+      back={t("keep")}
+      complaint={complaint}
+      isRunning={act.isPending}
+      onSubmit={(reason) =>
+        act.mutate({ tenant: order.tenant_id, path: { order: order.order_id }, body: { reason } })
+      }
+      close={close}
+    />
   );
 }

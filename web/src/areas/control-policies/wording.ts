@@ -23,12 +23,6 @@ export function told(t: ControlPolicyWords, language: string, field: string, val
   }
 }
 
-/** Pure: a name of the API in words; itself where there are none. */
-export function worded(t: ControlPolicyWords, kind: "source" | "thing" | "class", name: string): string {
-  const key = `${kind}_${name}`;
-  return t.has(key) ? t(key) : name;
-}
-
 /** Pure: why an order is held. */
 export function reasonOf(t: ControlPolicyWords, reason: HeldOrder["reasons"][number]): string {
   const key = `rule_${reason.rule}`;

@@ -79,7 +79,7 @@ export default {
   goesOn: "Goes on",
   finished: "Finished",
   dryRun: "What would go now?",
-  dryRunTitle: "What would go now",
+  dryRunTitle: "What would go now of {name}",
   nothingGoes: "Nothing",
   class_carts: "carts",
   class_search_words: "searches",

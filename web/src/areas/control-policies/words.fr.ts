@@ -82,7 +82,7 @@ const words: typeof en = {
   goesOn: "Se poursuit",
   finished: "Terminé",
   dryRun: "Que supprimerait-on ?",
-  dryRunTitle: "Ce qui serait supprimé maintenant",
+  dryRunTitle: "Ce qui serait supprimé maintenant chez {name}",
   nothingGoes: "Rien",
   class_carts: "paniers",
   class_search_words: "recherches",

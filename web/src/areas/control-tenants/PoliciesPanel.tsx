@@ -4,7 +4,7 @@ import { Section } from "@/kit/Section";
 import type { PanelProps } from "./panels";
 import { useControlTenantsWords } from "./words";
 
-/** Where the rules that bind this merchant are decided. */
+/** Where the rules that bind this merchant are decided, and what went by them. */
 export default function PoliciesPanel({ tenant, company }: PanelProps) {
   const t = useControlTenantsWords();
   return (
@@ -12,6 +12,10 @@ export default function PoliciesPanel({ tenant, company }: PanelProps) {
       <Text size="sm">
         {t("policiesAbout")}{" "}
         <GoLink to={`/policies?tenant=${tenant}`}>{t("policiesOf", { name: company })}</GoLink>
+      </Text>
+      <Text size="sm" mt="xs">
+        {t("retentionAbout")}{" "}
+        <GoLink to={`/retention?tenant=${tenant}`}>{t("retentionOf", { name: company })}</GoLink>
       </Text>
     </Section>
   );

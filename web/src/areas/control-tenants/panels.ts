@@ -1,4 +1,4 @@
-/** The tabs of a merchant's page that other jobs bring: a line each. A panel is a file of the kit or of this area. */
+/** Further tabs of a merchant's page, a line each. A panel is a file of the kit or of this area. */
 import type { FunctionComponent } from "react";
 import type { Label } from "@/app/words";
 

@@ -152,4 +152,6 @@ export default {
   policies: "Policies",
   policiesAbout: "What binds this merchant is decided beside what binds everybody:",
   policiesOf: "policies of {name}",
+  retentionAbout: "What was removed because its time was over, and what would go now:",
+  retentionOf: "data of {name} that went",
 };

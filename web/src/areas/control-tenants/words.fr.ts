@@ -147,6 +147,8 @@ const words: typeof en = {
   policies: "Règles",
   policiesAbout: "Ce qui lie ce marchand se décide à côté de ce qui lie tout le monde :",
   policiesOf: "règles de {name}",
+  retentionAbout: "Ce qui a été supprimé parce que son temps était écoulé, et ce qui le serait maintenant :",
+  retentionOf: "données supprimées de {name}",
 };
 
 export default words;

@@ -4,4 +4,3 @@ export const useControlTenantsWords = defineWords({
   en: () => import("./words.en"),
   fr: () => import("./words.fr"),
 });
-export type ControlTenantsWords = ReturnType<typeof useControlTenantsWords>;

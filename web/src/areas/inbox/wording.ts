@@ -1,4 +1,5 @@
 import type { Message } from "@/api/generated/types.gen";
+import { wordOf } from "@/app/words";
 import { formatMoney, formatQuantity } from "@/kit/format";
 import type { useInboxWords } from "./words";
 
@@ -107,8 +108,7 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
       };
     }
     case "plan_limit": {
-      const key = `limit_${data.limit ?? ""}`;
-      const things = t.has(key) ? t(key as "limit_products") : (data.limit ?? "");
+      const things = wordOf(t, "limit", data.limit ?? "");
       const values = { used: String(message.data.used), most: String(message.data.most), things };
       return {
         title: t(message.data.level === 100 ? "plan_limit_100" : "plan_limit_80", values),

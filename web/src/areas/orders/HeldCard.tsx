@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, List, Stack, Text } from "@mantine/core";
 import { IconHandStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { adminRefuseOrder, adminReleaseOrder } from "@/api/generated/sdk.gen";
@@ -7,6 +7,7 @@ import { useWrite } from "@/api/query";
 import { useMay } from "@/app/may";
 import { useLanguage } from "@/app/words";
 import { formatMoney } from "@/kit/format";
+import { ReasonDialog } from "@/kit/ReasonDialog";
 import { type HeldWords, useHeldWords } from "./heldWords";
 import { stepOptions } from "./useStep";
 
@@ -58,51 +59,23 @@ interface ReviewDialogProps extends HeldCardProps {
 
 function ReviewDialog({ order, step, conflict, close }: ReviewDialogProps) {
   const t = useHeldWords();
-  const [reason, setReason] = useState("");
   const isRelease = step === "release";
   const act = useWrite(
     isRelease ? adminReleaseOrder : adminRefuseOrder,
     stepOptions(t(isRelease ? "released" : "refused"), conflict, close),
   );
   return (
-    <Modal
-      opened
-      onClose={close}
+    <ReasonDialog
       title={t(isRelease ? "releaseTitle" : "refuseTitle", { number: order.number })}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim()) act.mutate({ path: { order: order.id }, body: { reason: reason.trim() } });
-        }}
-      >
-        <Stack>
-          <Textarea
-            label={t("reason")}
-            description={t("reasonHelp")}
-            value={reason}
-            maxLength={500}
-            autosize
-            required
-            data-autofocus
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("close")}
-            </Button>
-            <Button
-              type="submit"
-              {...(isRelease ? {} : { color: "red" })}
-              loading={act.isPending}
-              disabled={reason.trim() === ""}
-            >
-              {t(isRelease ? "release" : "refuse")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      label={t("reason")}
+      help={t("reasonHelp")}
+      submit={t(isRelease ? "release" : "refuse")}
+      {...(isRelease ? {} : { color: "red" })}
+      back={t("close")}
+      isRunning={act.isPending}
+      onSubmit={(reason) => act.mutate({ path: { order: order.id }, body: { reason } })}
+      close={close}
+    />
   );
 }
 

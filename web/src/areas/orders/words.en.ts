@@ -93,7 +93,6 @@ export default {
   released: "released",
   // live
   newOrders: { one: "{count} new order", other: "{count} new orders" },
-  showNew: "Show",
   // bulk
   prepare: "Prepare",
   ship: "Ship",
@@ -134,12 +133,9 @@ export default {
   estimated: "about",
   estimatedHelp: "Something here is sold by weight: the price is settled when it is weighed.",
   each: "{price} each",
-  perUnit: "{price} / {unit}",
   ordersOf: { one: "First order", other: "{count} orders" },
   registered: "Has an account",
   guest: "Guest",
-  openCustomer: "Open the customer",
-  unknownBuyer: "Nobody's account",
   previous: "Previous order",
   nextOrder: "Next order",
   more: "More",
@@ -207,7 +203,6 @@ export default {
   addressHelp: "The price was agreed and stays. Another zone with other taxes or carriage is refused.",
   editTags: "Tags",
   addTag: "Add a tag",
-  removeTag: "Remove the tag {name}",
   neverPaid: "Not paid",
   why_OrderStepDone: "This is done already.",
   why_OrderOnHold: "The order is held for review. Release it first.",
@@ -225,7 +220,6 @@ export default {
   why_PaymentUnderWay: "Money of it is being taken right now.",
   why_Forbidden: "Your role does not include this. An owner or a manager can give it to you.",
   // timeline
-  byYou: "you",
   bySystem: "by itself",
   byBuyer: "the buyer",
   byKey: "an API key",

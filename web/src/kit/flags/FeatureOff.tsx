@@ -4,8 +4,9 @@ import { adminListFeatures } from "@/api/generated/sdk.gen";
 import { useRead } from "@/api/query";
 import { PlainLink } from "@/app/here";
 import { useMay } from "@/app/may";
+import { wordOf } from "@/app/words";
 import { Lonely } from "../Lonely";
-import { called, usePlanWords } from "../plan/words";
+import { usePlanWords } from "../plan/words";
 import { because, useFlagWords } from "./words";
 
 /** An address that belongs to a feature which the company does not have: why, and what can be done. */
@@ -22,7 +23,7 @@ export default function FeatureOff({ feature }: { feature: string }) {
     <Lonely
       level={1}
       picture={<IconToggleLeft size={28} />}
-      title={t("title", { feature: called(p, "feature", feature) })}
+      title={t("title", { feature: wordOf(p, "feature", feature) })}
       text={
         <Stack gap={4}>
           <Text c="dimmed">{because(t, why, false)}.</Text>

@@ -10,7 +10,8 @@ import {
 } from "@/api/generated/sdk.gen";
 import { useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
-import { called, usePlanWords } from "../plan/words";
+import { wordOf } from "@/app/words";
+import { usePlanWords } from "../plan/words";
 import { useFlagWords } from "./words";
 
 /** A company's own switch: on, off, or none. */
@@ -49,7 +50,7 @@ export function SwitchDialog({ tenant, company, feature, own, close }: SwitchDia
     <Modal
       opened
       onClose={close}
-      title={t("change", { feature: called(p, "feature", feature), company })}
+      title={t("change", { feature: wordOf(p, "feature", feature), company })}
       closeButtonProps={{ "aria-label": t("cancel") }}
     >
       <form

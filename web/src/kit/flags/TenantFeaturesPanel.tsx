@@ -4,8 +4,9 @@ import { controlGetTenantFeatures } from "@/api/generated/sdk.gen";
 import type { OwnFeature } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { useMay } from "@/app/may";
+import { wordOf } from "@/app/words";
 import { Failure } from "../Failure";
-import { called, usePlanWords } from "../plan/words";
+import { usePlanWords } from "../plan/words";
 import { Section, Sections } from "../Section";
 import { Skeletons } from "../Skeletons";
 import { StatusBadge } from "../StatusBadge";
@@ -45,7 +46,7 @@ export function TenantFeaturesPanel({ tenant, company }: TenantFeaturesPanelProp
               ? t("phaseLast")
               : t("phaseNext", {
                   phase: next,
-                  features: missing.map((name) => called(p, "feature", name)).join(", "),
+                  features: missing.map((name) => wordOf(p, "feature", name)).join(", "),
                 })}
           </Text>
         </Group>
@@ -63,7 +64,7 @@ export function TenantFeaturesPanel({ tenant, company }: TenantFeaturesPanelProp
                 <Table.Tr key={each.feature.name}>
                   <Table.Td>
                     <Text size="sm" fw={550}>
-                      {called(p, "feature", each.feature.name)}
+                      {wordOf(p, "feature", each.feature.name)}
                     </Text>
                   </Table.Td>
                   <Table.Td>
@@ -72,7 +73,7 @@ export function TenantFeaturesPanel({ tenant, company }: TenantFeaturesPanelProp
                   <Table.Td>
                     <SegmentedControl
                       size="xs"
-                      aria-label={t("ownOf", { feature: called(p, "feature", each.feature.name) })}
+                      aria-label={t("ownOf", { feature: wordOf(p, "feature", each.feature.name) })}
                       value={ownOf(each)}
                       disabled={!mayWrite}
                       data={(["on", "none", "off"] as const).map((value) => ({

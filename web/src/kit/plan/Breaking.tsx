@@ -1,8 +1,9 @@
 import { Alert, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import type { PlanPreview } from "@/api/generated/types.gen";
+import { wordOf } from "@/app/words";
 import classes from "./plan.module.css";
-import { called, usePlanWords } from "./words";
+import { usePlanWords } from "./words";
 
 /** What a change of plan would break, in lists; or that nothing would. */
 export function Breaking({ preview }: { preview: PlanPreview }) {
@@ -23,7 +24,7 @@ export function Breaking({ preview }: { preview: PlanPreview }) {
       <List title={t("overTitle")}>
         {preview.over.map((over) =>
           t("over", {
-            limit: called(t, "limit", over.limit),
+            limit: wordOf(t, "limit", over.limit),
             used: String(over.used),
             most: String(over.most),
             by: String(over.by),
@@ -32,18 +33,18 @@ export function Breaking({ preview }: { preview: PlanPreview }) {
       </List>
       <List title={t("losesTitle")}>
         {preview.loses.map((one) => {
-          const feature = called(t, "feature", one.name);
+          const feature = wordOf(t, "feature", one.name);
           if (one.in_use === null) return t("losesUnknown", { feature });
           return one.in_use === 0
             ? t("losesUnused", { feature })
             : t("losesUsed", { feature, count: one.in_use });
         })}
       </List>
-      <List title={t("gainsTitle")}>{preview.gains.map((name) => called(t, "feature", name))}</List>
+      <List title={t("gainsTitle")}>{preview.gains.map((name) => wordOf(t, "feature", name))}</List>
       <List title={t("policiesTitle")}>
         {preview.policies.map((moved) =>
           t("policyMoved", {
-            policy: called(t, "policy", moved.name),
+            policy: wordOf(t, "policy", moved.name),
             before: asSaid(moved.before),
             after: asSaid(moved.after),
           }),

@@ -1,10 +1,10 @@
 import { Progress, Text } from "@mantine/core";
 import type { Meter } from "@/api/generated/types.gen";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { StatusBadge, type Tone } from "../StatusBadge";
 import classes from "./plan.module.css";
 import { share } from "./share";
-import { called, type PlanWords, usePlanWords } from "./words";
+import { usePlanWords } from "./words";
 
 const TONES: Readonly<Record<string, Tone>> = { near: "warn", full: "bad", over: "bad" };
 const COLOURS: Readonly<Record<string, string>> = { near: "yellow", full: "red", over: "red" };
@@ -19,9 +19,9 @@ export function Meters({ meters }: { meters: readonly Meter[] }) {
       {meters.map((meter) => (
         <div key={meter.limit} className={classes.meter}>
           <dt>
-            {called(t, "limit", meter.limit)}
+            {wordOf(t, "limit", meter.limit)}
             {meter.state === "free" ? null : (
-              <StatusBadge tone={TONES[meter.state] ?? "info"}>{stateIn(t, meter.state)}</StatusBadge>
+              <StatusBadge tone={TONES[meter.state] ?? "info"}>{wordOf(t, "state", meter.state)}</StatusBadge>
             )}
           </dt>
           <dd>
@@ -34,7 +34,7 @@ export function Meters({ meters }: { meters: readonly Meter[] }) {
               <Progress
                 value={share(meter.used, meter.most)}
                 color={COLOURS[meter.state] ?? "teal"}
-                aria-label={called(t, "limit", meter.limit)}
+                aria-label={wordOf(t, "limit", meter.limit)}
                 size="md"
               />
             )}
@@ -46,8 +46,4 @@ export function Meters({ meters }: { meters: readonly Meter[] }) {
       ))}
     </dl>
   );
-}
-
-function stateIn(t: PlanWords, state: string): string {
-  return t.has(`state_${state}`) ? t(`state_${state}` as "state_near") : state;
 }

@@ -2,7 +2,8 @@ import { useEffect } from "react";
 import type { Problem } from "@/api/problem";
 import { useGo } from "@/app/here";
 import { tell } from "@/app/messages";
-import { called, usePlanWords } from "./words";
+import { wordOf } from "@/app/words";
+import { usePlanWords } from "./words";
 
 interface PlanLimitNoticeProps {
   problem: Problem;
@@ -18,7 +19,7 @@ export default function PlanLimitNotice({ problem, told }: PlanLimitNoticeProps)
     const { plan, limit, used, most, allowed_by: better } = problem.details;
     const values = {
       plan: String(plan),
-      limit: called(t, "limit", String(limit)),
+      limit: wordOf(t, "limit", String(limit)),
       used: String(used),
       most: String(most),
     };

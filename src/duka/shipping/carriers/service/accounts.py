@@ -146,7 +146,7 @@ def change(
     return view(ctx, desk, store_id, account_id)
 
 
-def disconnect(ctx: Context, desk: Desk, store_id: UUID, account_id: UUID) -> None:
+def disconnect(ctx: Context, store_id: UUID, account_id: UUID) -> None:
     """Its secrets are forgotten. Labels that were bought stay; parcels on their way are not looked at any more. Refuses
     `CarrierAccountNotFound`."""
     ctx.require(PERMISSION, store=store_id)

@@ -1,7 +1,7 @@
 import { Button, Card, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { OfferedPlan } from "@/api/generated/types.gen";
-import { useLanguage } from "@/app/words";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { useLanguage, wordOf } from "@/app/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { Price } from "./Price";
 import { useOwnPlanWords } from "./words";
@@ -18,7 +18,7 @@ export function Offers({ offered, mayChange, choose }: OffersProps) {
   const p = usePlanWords();
   const language = useLanguage();
   const figure = new Intl.NumberFormat(language);
-  const features = (names: readonly string[]) => names.map((name) => called(p, "feature", name)).join(", ");
+  const features = (names: readonly string[]) => names.map((name) => wordOf(p, "feature", name)).join(", ");
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
       {offered.map((offer) => {
@@ -45,7 +45,7 @@ export function Offers({ offered, mayChange, choose }: OffersProps) {
                     ? t("noLimits")
                     : limits.map(([name, most]) => (
                         <div key={name}>
-                          {t("limitLine", { limit: called(p, "limit", name), most: figure.format(most) })}
+                          {t("limitLine", { limit: wordOf(p, "limit", name), most: figure.format(most) })}
                         </div>
                       ))}
                 </Text>

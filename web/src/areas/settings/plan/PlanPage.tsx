@@ -5,11 +5,12 @@ import { adminGetPlan, adminWithdrawPlanRequest } from "@/api/generated/sdk.gen"
 import type { OfferedPlan, PlanRequest } from "@/api/generated/types.gen";
 import { useRead, useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { Page } from "@/kit/Page";
 import { Meters } from "@/kit/plan/Meters";
-import { called, usePlanWords } from "@/kit/plan/words";
+import { usePlanWords } from "@/kit/plan/words";
 import { Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { When } from "@/kit/When";
@@ -33,7 +34,7 @@ export default function PlanPage() {
     );
   }
   const { plan, since, meters, offered, request, may_change: mayChange } = seen.data;
-  const features = plan?.features?.map((name) => called(p, "feature", name)).join(", ");
+  const features = plan?.features?.map((name) => wordOf(p, "feature", name)).join(", ");
   return (
     <Page title={t("title")} about={t("about")} crumbs={crumbs}>
       <Sections>

@@ -3,7 +3,7 @@ import { adminListPolicies } from "@/api/generated/sdk.gen";
 import type { PolicyView } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { GoLink } from "@/app/here";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { formatMoney } from "@/kit/format";
@@ -108,6 +108,5 @@ export function inWords(t: PlatformWords, language: string, value: unknown): str
 
 function sourceOf(t: PlatformWords, source: string, plan: string): string {
   if (source === "plan" && plan) return t("planNamed", { name: plan });
-  const key = `source_${source}`;
-  return t.has(key) ? t(key) : source;
+  return wordOf(t, "source", source);
 }

@@ -4,4 +4,3 @@ export const useStoreWords = defineWords({
   en: () => import("./storeWords.en"),
   fr: () => import("./storeWords.fr"),
 });
-export type StoreWords = ReturnType<typeof useStoreWords>;

@@ -1,10 +1,14 @@
 import { Skeleton, Table } from "@mantine/core";
 import type { ReactNode } from "react";
-import { EmptyState } from "@/kit/EmptyState";
-import { Failure } from "@/kit/Failure";
-import { Section } from "@/kit/Section";
-import { Skeletons } from "@/kit/Skeletons";
-import classes from "./analytics.module.css";
+import { EmptyState } from "./EmptyState";
+import { Failure } from "./Failure";
+import classes from "./Rows.module.css";
+import { Section } from "./Section";
+import { Skeletons } from "./Skeletons";
+
+/** Narrower than this, in pixels, the table is scrolled. */
+const LEAST = 560;
+const COLUMN = 88;
 
 interface RowsProps<T> {
   title: string;
@@ -12,8 +16,9 @@ interface RowsProps<T> {
   acts?: ReactNode;
   /** What was answered; undefined while it is under way. */
   rows: readonly T[] | undefined;
-  error: unknown;
-  again: () => void;
+  /** Why there is no answer, and how to ask again. */
+  error?: Error | null;
+  again?: () => void;
   empty: string;
   emptyHelp?: string;
   /** Names of the columns; all but the first `words` hold figures. */
@@ -24,13 +29,13 @@ interface RowsProps<T> {
   minWidth?: number;
 }
 
-/** A section with a table, with what stands there when there is nothing yet. */
+/** A section with a table of figures; the first column says of what. With what stands there when there is nothing yet. */
 export function Rows<T>(props: RowsProps<T>) {
   const { title, about, acts, rows, error, again, columns, words = 1 } = props;
   if (error && rows === undefined) {
     return (
       <Section title={title}>
-        <Failure error={error as Error} again={again} />
+        <Failure error={error} {...(again ? { again } : {})} />
       </Section>
     );
   }
@@ -49,7 +54,7 @@ export function Rows<T>(props: RowsProps<T>) {
         </Skeletons>
       ) : (
         <Table.ScrollContainer
-          minWidth={props.minWidth ?? 560}
+          minWidth={props.minWidth ?? Math.max(LEAST, COLUMN * columns.length)}
           scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
         >
           <Table>

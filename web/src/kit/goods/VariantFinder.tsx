@@ -1,17 +1,20 @@
 import { Combobox, Loader, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { adminFindOrderGoods } from "@/api/generated/sdk.gen";
+import { adminFindDraftGoods, adminFindOrderGoods } from "@/api/generated/sdk.gen";
 import type { Goods } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { useLanguage } from "@/app/words";
-import { formatMoney, formatQuantity } from "@/kit/format";
-import { Thumbnail } from "@/kit/Thumbnail";
-import classes from "./edit.module.css";
-import { useEditWords } from "./words";
+import { formatMoney, formatQuantity } from "../format";
+import { Thumbnail } from "../Thumbnail";
+import classes from "./goods.module.css";
+import { useGoodsWords } from "./words";
 
-interface GoodsPickerProps {
-  order: string;
+/** What this store sells, or what may be added to this order. */
+type Within = { store: string } | { order: string };
+
+interface VariantFinderProps {
+  within: Within;
   currency: string;
   label: string;
   help?: string;
@@ -19,18 +22,21 @@ interface GoodsPickerProps {
   onPick: (goods: Goods) => void;
 }
 
-/** Finds goods by name, SKU or barcode, with their price and what there is; a scanner's Enter takes the only one found. */
-export function GoodsPicker({ order, currency, label, help, isFirst = false, onPick }: GoodsPickerProps) {
-  const t = useEditWords();
+/** Finds variants by name, SKU or barcode, with their price and what there is; a scanner's Enter takes the only one found. */
+export function VariantFinder({
+  within,
+  currency,
+  label,
+  help,
+  isFirst = false,
+  onPick,
+}: VariantFinderProps) {
+  const t = useGoodsWords();
   const language = useLanguage();
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed.trim(), 150);
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
-  const found = useRead(
-    adminFindOrderGoods,
-    { path: { order }, query: { q: asked } },
-    { enabled: asked.length > 1, keep: true },
-  );
+  const found = useGoods(within, asked);
   const rows = asked.length > 1 ? (found.data ?? []) : [];
   const pick = (goods: Goods) => {
     onPick(goods);
@@ -100,4 +106,21 @@ export function GoodsPicker({ order, currency, label, help, isFirst = false, onP
       </Combobox.Dropdown>
     </Combobox>
   );
+}
+
+function useGoods(within: Within, q: string) {
+  const order = "order" in within ? within.order : null;
+  const store = "store" in within ? within.store : null;
+  const isAsked = q.length > 1;
+  const ofOrder = useRead(
+    adminFindOrderGoods,
+    { path: { order: order ?? "" }, query: { q } },
+    { enabled: isAsked && order !== null, keep: true },
+  );
+  const ofStore = useRead(
+    adminFindDraftGoods,
+    { query: { store_id: store ?? "", q } },
+    { enabled: isAsked && store !== null, keep: true },
+  );
+  return order === null ? ofStore : ofOrder;
 }

@@ -1,21 +1,23 @@
-import { Combobox, Group, Loader, Text, TextInput, useCombobox } from "@mantine/core";
+import { Combobox, Group, Loader, Text, TextInput, type TextInputProps, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { adminListProducts } from "@/api/generated/sdk.gen";
 import type { ProductLine } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
-import { Thumbnail } from "@/kit/Thumbnail";
+import { Thumbnail } from "../Thumbnail";
 
-interface PickerProps {
-  label: string;
-  help: string;
-  taken: ReadonlySet<string>;
-  add: (product: ProductLine) => void;
-  isReadOnly?: boolean;
+interface ProductFinderProps
+  extends Pick<
+    TextInputProps,
+    "label" | "description" | "placeholder" | "aria-label" | "error" | "disabled" | "flex"
+  > {
+  /** Those that are not offered any more. */
+  taken?: ReadonlySet<string>;
+  onPick: (product: ProductLine) => void;
 }
 
 /** A product, found by typing. */
-export function Picker({ label, help, taken, add, isReadOnly = false }: PickerProps) {
+export function ProductFinder({ taken, onPick, ...field }: ProductFinderProps) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed.trim(), 150);
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
@@ -24,24 +26,23 @@ export function Picker({ label, help, taken, add, isReadOnly = false }: PickerPr
     { query: { q: asked, limit: 10 } },
     { enabled: asked !== "", keep: true },
   );
-  const rows = asked === "" ? [] : (found.data?.items ?? []).filter((row) => !taken.has(row.id));
+  const rows = asked === "" ? [] : (found.data?.items ?? []).filter((row) => !taken?.has(row.id));
   return (
     <Combobox
       store={box}
       onOptionSubmit={(id) => {
         const row = rows.find((one) => one.id === id);
-        if (row) add({ id: row.id, title: row.title, slug: row.slug, status: row.status, image: row.image });
+        if (row)
+          onPick({ id: row.id, title: row.title, slug: row.slug, status: row.status, image: row.image });
         setTyped("");
         box.closeDropdown();
       }}
     >
       <Combobox.Target>
         <TextInput
-          label={label}
-          description={help}
+          {...field}
           value={typed}
           autoComplete="off"
-          disabled={isReadOnly}
           rightSection={found.isFetching && asked ? <Loader size={16} /> : null}
           onChange={(event) => {
             setTyped(event.currentTarget.value);

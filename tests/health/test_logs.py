@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,10 @@ PLANTED = (
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
+    """Also of loggers that kept what another test configured, from their first line on."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("duka.") and (logger := getattr(module, "_log", None)) is not None:
+            vars(logger).pop("bind", None)
     stream = io.StringIO()
     before = structlog.get_config()
     log.configure(stream=stream)

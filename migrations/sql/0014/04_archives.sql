@@ -92,10 +92,14 @@ begin
     return null;
 end $$;
 
--- The books: as before, but that an entry goes with its company.
+-- The books: as before, whoever asks, but that an entry goes with its company.
 drop trigger ledger_is_final on ledger_lines;
 drop trigger ledger_is_final on ledger_entries;
 create trigger ledger_is_final before update or truncate on ledger_lines
     for each statement execute function ledger_is_final();
 create trigger ledger_is_final before update or truncate on ledger_entries
     for each statement execute function ledger_is_final();
+create trigger ledger_stays before delete on ledger_lines
+    for each statement when (not is_whole_company()) execute function ledger_is_final();
+create trigger ledger_stays before delete on ledger_entries
+    for each statement when (not is_whole_company()) execute function ledger_is_final();

@@ -160,7 +160,7 @@ def end(tx: Tx, tenant: UUID, visit: UUID, by: str, now: datetime) -> bool:
 
 def show_out(ctx: Context, visit: UUID) -> None:
     """The merchant ends a visit. Ending what is over is no mistake. Refuses `VisitNotFound`."""
-    ctx.require("staff:write")
+    ctx.require_everywhere("staff:write")
     if end(ctx.db, ctx.tenant, visit, "merchant", ctx.now):
         trail.note(ctx, "support_visit.ended", "support_visit", visit, by="merchant")
 

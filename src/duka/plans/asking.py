@@ -16,7 +16,7 @@ from duka.plans.errors import (
 def ask(ctx: Context, handle: str, note: str = "") -> None:
     """At most one request waits. Refuses `PlanNotFound` also for a plan that is not offered, `PlanArchived`,
     `PlanAlreadyHeld`, `PlanAlreadyAsked`."""
-    ctx.require("plan:write")
+    ctx.require_everywhere("plan:write")
     wanted = queries.offer(ctx.db, handle)
     if not wanted.is_public:
         raise PlanNotFound()
@@ -42,7 +42,7 @@ def ask(ctx: Context, handle: str, note: str = "") -> None:
 
 def withdraw(ctx: Context) -> None:
     """Takes the waiting request back. Refuses `PlanRequestNotFound` when none waits."""
-    ctx.require("plan:write")
+    ctx.require_everywhere("plan:write")
     plan = ctx.db.value(
         """update plan_requests set status = 'withdrawn', answered_at = %(now)s, answered_by = %(by)s
            where tenant_id = %(tenant)s and status = 'open' returning plan_id""",

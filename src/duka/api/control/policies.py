@@ -25,7 +25,7 @@ Limit = Annotated[int, Parameter(ge=1, le=100)]
 Note = Annotated[str, msgspec.Meta(max_length=500)]
 
 
-class DecisionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PolicyInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The fields that are decided here; those left out are as whoever is less near decided. The merchant reads `note`."""
 
     value: dict[Annotated[str, msgspec.Meta(max_length=60)], Any]
@@ -60,7 +60,7 @@ def control_get_policy(
 def control_decide_policy(
     call: NamedDependency[ControlCall],
     name: FromPath[str],
-    data: JSONBody[DecisionInput],
+    data: JSONBody[PolicyInput],
     tenant: TenantQuery = None,
     if_match: IfMatch = None,
 ) -> PolicyDecision:

@@ -25,7 +25,7 @@ Reason = Literal["trial_ended", "unpaid", "terms", "risk", "asked", "other"]
 Why = Annotated[str, msgspec.Meta(max_length=500)]
 
 
-class Trial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TrialInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From now."""
 
     days: Annotated[int, msgspec.Meta(ge=1, le=365)]
@@ -117,7 +117,10 @@ def control_get_tenant_history(call: NamedDependency[ControlCall], tenant: FromP
     "/tenants/{tenant:str}/trial", permission="tenants:write", sync_to_thread=True, tags=TAGS, status_code=200
 )
 def control_start_trial(
-    call: NamedDependency[ControlCall], tenant: FromPath[str], data: JSONBody[Trial], if_match: IfMatch = None
+    call: NamedDependency[ControlCall],
+    tenant: FromPath[str],
+    data: JSONBody[TrialInput],
+    if_match: IfMatch = None,
 ) -> Response[TenantDetails]:
     """On trial from now. Needs If-Match with the version that you saw, as all of these do."""
     target, version = uuid("ten", tenant), version_of(if_match)

@@ -64,7 +64,7 @@ function Versions({ plan }: { plan: PlanRow }) {
   const language = useLanguage();
   return (
     <Section title={t("versions")} flush>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table>
           <Table.Thead>
             <Table.Tr>

@@ -20,7 +20,8 @@ import { useControlPolicyWords } from "./words";
 export default function RetentionPage() {
   const t = useControlPolicyWords();
   const language = useLanguage();
-  const list = useList();
+  const asked = useList();
+  const list = useMemo(() => ({ ...asked, isNarrowed: false }), [asked]); // the merchant is chosen above
   const [search] = useSearchWords();
   const tenant = search.tenant;
   const runs = usePages(controlListRetentionRuns, { query: { tenant, limit: 50 } });

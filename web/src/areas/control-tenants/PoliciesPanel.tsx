@@ -11,11 +11,15 @@ export default function PoliciesPanel({ tenant, company }: PanelProps) {
     <Section title={t("policies")}>
       <Text size="sm">
         {t("policiesAbout")}{" "}
-        <GoLink to={`/policies?tenant=${tenant}`}>{t("policiesOf", { name: company })}</GoLink>
+        <GoLink to={`/policies?tenant=${tenant}`} underline="always">
+          {t("policiesOf", { name: company })}
+        </GoLink>
       </Text>
       <Text size="sm" mt="xs">
         {t("retentionAbout")}{" "}
-        <GoLink to={`/retention?tenant=${tenant}`}>{t("retentionOf", { name: company })}</GoLink>
+        <GoLink to={`/retention?tenant=${tenant}`} underline="always">
+          {t("retentionOf", { name: company })}
+        </GoLink>
       </Text>
     </Section>
   );

@@ -9,7 +9,8 @@ import pytest
 from tests.api.client import Client
 from tests.api.conftest import services_on
 from tests.api.footprint import footprint
-from tests.api.world import World
+from tests.api.world import World, furnish
+from tests.conftest import a_server
 
 from duka.audit import sealing
 from duka.cli import backup as backup_command
@@ -22,6 +23,23 @@ from duka.kernel.postgres_urls import Urls, embedded
 from duka.main import application
 
 SECRET = "a secret of the tests"
+
+
+@pytest.fixture(scope="module")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    """A server of its own: other tests damage the books of theirs, and a copy is looked at as a whole."""
+    with a_server(tmp_path_factory.mktemp("original")) as urls:
+        yield urls
+
+
+@pytest.fixture(scope="module")
+def acorn(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    database = Database(urls.app, urls.platform, size=3)
+    services = services_on(database, tmp_path_factory.mktemp("data"))
+    client = Client(application(services))
+    yield furnish(client, services)
+    client.close()
+    database.close()
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ import { useControlPolicyWords } from "./words";
 export default function RetentionPage() {
   const t = useControlPolicyWords();
   const language = useLanguage();
-  const asked = useList();
-  const list = useMemo(() => ({ ...asked, isNarrowed: false }), [asked]); // the merchant is chosen above
+  const list = useList();
   const [search] = useSearchWords();
   const tenant = search.tenant;
   const runs = usePages(controlListRetentionRuns, { query: { tenant, limit: 50 } });
+  const isEmpty = runs.items?.length === 0; // the merchant is chosen above: nothing to clear
   const merchant = useRead(controlGetTenant, { tenant: tenant ?? "" }, { enabled: tenant !== undefined });
   const name = merchant.data?.name;
   const columns = useMemo<Column<RetentionRun>[]>(() => {
@@ -75,7 +75,7 @@ export default function RetentionPage() {
         <MerchantChoice tenant={tenant} name={name} />
         <DataList
           id="control-retention"
-          list={list}
+          list={isEmpty ? { ...list, isNarrowed: false } : list}
           source={runs}
           columns={columns}
           idOf={(row) => `${row.tenant_id} ${row.started_at}`}

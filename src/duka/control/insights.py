@@ -89,7 +89,6 @@ class Insights(msgspec.Struct, frozen=True):
 
 MONTHS = 36
 """That the report goes back."""
-NOTHING = Insights(0, 0, 0, 0, None, [], [], [], [], [])
 _TOTALS: LiteralString = """
 select count(*) as merchants, count(*) filter (where m.last_order_at >= %(now)s - interval '30 days') as active,
        count(m.first_product_at) as with_product, count(m.first_order_at) as with_order, max(m.counted_at) as counted_at
@@ -151,7 +150,7 @@ def insights(work: Work, caller: Caller, months: int) -> Insights:
     require(caller, READ)
     with work.database.platform() as tx:
         found = tx.value("select report::text from insight_reports")
-    whole = msgspec.json.decode(found, type=Insights) if found else NOTHING
+    whole = msgspec.json.decode(found, type=Insights) if found else _nothing()
     since = _months_ago(work.clock(), months)
     return msgspec.structs.replace(
         whole,
@@ -160,6 +159,11 @@ def insights(work: Work, caller: Caller, months: int) -> Insights:
         volume=[row for row in whole.volume if row.month >= since],
         quality=[row for row in whole.quality if row.month >= since],
     )
+
+
+def _nothing() -> Insights:
+    """Before the job ran for the first time."""
+    return Insights(0, 0, 0, 0, None, [], [], [], [], [_take_up(name, None, 0) for name in USES])
 
 
 def _months_ago(now: datetime, months: int) -> date:

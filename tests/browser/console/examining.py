@@ -32,6 +32,7 @@ NAMED = {
 }  # fmt: skip
 AFTER_SKIPPING = """() => document.activeElement === document.body ? 'nothing'
   : document.activeElement.closest('main') !== null ? 'main' : document.activeElement.outerHTML.slice(0, 120)"""
+FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 _axe = Axe()
 
 
@@ -90,6 +91,8 @@ def behind_the_skip_link(page: Page) -> list[str]:
     """The skip link is the first that Tab reaches, and from it one comes to what the page is about."""
     if page.get_by_role("dialog").count() > 0:
         return []  # a drawer holds the keyboard
+    if page.locator(f"main :is({FOCUSABLE})").count() == 0:
+        return []  # there is nothing to reach
     link, lines = page.locator("a[href='#content']"), []
     if page.evaluate("document.activeElement === document.body"):
         page.keyboard.press("Tab")

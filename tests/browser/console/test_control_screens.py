@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.console.examining import SIZES, examine
 from tests.browser.console.operating import OperatorAtWork
 from tests.browser.installation import FurnishedShop, Installation
+from tests.plans.subscribing import a_plan
 
 from duka.kernel.ids import public
 
@@ -62,9 +63,11 @@ SCREENS = {
 
 @pytest.fixture(scope="module")
 def things(installation: Installation, farm: FurnishedShop) -> dict[str, str]:
-    with installation.services.work.database.platform() as tx:
-        plan = tx.value("select id from plans where archived_at is null order by created_at limit 1")
-    return {"tenant": public("ten", farm.tenant), "plan": public("plan", plan)}
+    work = installation.services.work
+    made = a_plan(work, {"products": 100}, name="Corner shop", is_public=False)
+    with work.database.platform() as tx:
+        handle = tx.value("select handle from plans where id = %(id)s", id=made)
+    return {"tenant": public("ten", farm.tenant), "plan": handle}
 
 
 @pytest.fixture(scope="module", params=SIZES)
@@ -83,6 +86,11 @@ def olive(
     olive.context.close()
 
 
+def is_expected(screen: str, complaint: str) -> bool:
+    """Nobody asked for the deletion of this merchant: the page asks for it and hears so."""
+    return screen.endswith("/archives") and "/deletion: " in complaint and "404" in complaint
+
+
 @pytest.mark.parametrize("part", SCREENS)
 def test_every_screen(olive: OperatorAtWork, things: dict[str, str], part: str) -> None:
     tree = olive.context.new_cdp_session(olive.page)
@@ -90,5 +98,5 @@ def test_every_screen(olive: OperatorAtWork, things: dict[str, str], part: str) 
     for screen in SCREENS[part]:
         olive.complaints.clear()
         examine(olive, tree, screen, things)
-        told += [f"{screen}: {line}" for line in olive.complaints]
+        told += [f"{screen}: {line}" for line in olive.complaints if not is_expected(screen, line)]
     assert not told, f"{len(told)} findings\n" + "\n".join(told)

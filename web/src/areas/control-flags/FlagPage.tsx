@@ -23,7 +23,13 @@ export default function FlagPage() {
   const p = usePlanWords();
   const name = useParam("flag");
   const seen = useRead(controlGetFlag, { path: { flag: name } }, { keep: true });
-  if (seen.error) return <Failure error={seen.error} again={seen.refetch} />;
+  if (seen.error) {
+    return (
+      <Page title={t("title")}>
+        <Failure error={seen.error} again={seen.refetch} />
+      </Page>
+    );
+  }
   if (!seen.data) return <Skeletons />;
   const { flag } = seen.data;
   return (

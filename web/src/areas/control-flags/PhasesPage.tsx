@@ -23,7 +23,13 @@ import { type ControlFlagWords, useControlFlagWords } from "./words";
 export default function PhasesPage() {
   const t = useControlFlagWords();
   const seen = useRead(controlGetPhases, {});
-  if (seen.error) return <Failure error={seen.error} again={seen.refetch} />;
+  if (seen.error) {
+    return (
+      <Page title={t("phasesTitle")}>
+        <Failure error={seen.error} again={seen.refetch} />
+      </Page>
+    );
+  }
   if (!seen.data) return <Skeletons />;
   return (
     <Page title={t("phasesTitle")} about={t("phasesAbout")} width="wide">
@@ -139,7 +145,7 @@ function Features({ names, called: say }: { names: readonly string[]; called: (n
   return (
     <Group gap="2px 14px">
       {names.map((name) => (
-        <GoLink key={name} to={`/flags/${name}`} size="sm">
+        <GoLink key={name} to={`/flags/${name}`} size="sm" display="inline-block" py={2}>
           {say(name)}
         </GoLink>
       ))}

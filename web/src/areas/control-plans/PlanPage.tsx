@@ -26,7 +26,13 @@ export default function PlanPage() {
   const language = useLanguage();
   const handle = useParam("plan");
   const seen = useRead(controlGetPlan, { path: { plan: handle } });
-  if (seen.error) return <Failure error={seen.error} again={seen.refetch} />;
+  if (seen.error) {
+    return (
+      <Page title={t("title")}>
+        <Failure error={seen.error} again={seen.refetch} />
+      </Page>
+    );
+  }
   if (!seen.data) return <Skeletons />;
   const plan = seen.data;
   const newest = newestOf(plan);

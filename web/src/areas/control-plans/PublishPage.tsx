@@ -19,9 +19,16 @@ import { useControlPlanWords } from "./words";
 
 /** A further version of a plan; it begins as the newest one. */
 export default function PublishPage() {
+  const t = useControlPlanWords();
   const handle = useParam("plan");
   const seen = useRead(controlGetPlan, { path: { plan: handle } });
-  if (seen.error) return <Failure error={seen.error} again={seen.refetch} />;
+  if (seen.error) {
+    return (
+      <Page title={t("title")}>
+        <Failure error={seen.error} again={seen.refetch} />
+      </Page>
+    );
+  }
   if (!seen.data) return <Skeletons />;
   return <Publishing key={newestOf(seen.data).version} plan={seen.data} />;
 }

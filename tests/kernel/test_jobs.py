@@ -101,6 +101,33 @@ def test_the_dead_of_one_topic_are_listed_and_replayed(work: Work, urls: Urls, t
     assert done == ["p"]
 
 
+def test_a_dead_workers_job_of_a_schedule_whose_next_one_waits_is_over(
+    work: Work, urls: Urls, tenant: UUID
+) -> None:
+    """And holds up none of the others."""
+    with work.database.platform() as tx:
+        worker = tx.value(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - interval '2 minutes') returning id"
+        )
+        tx.run(
+            """insert into procrastinate_jobs (queue_name, task_name, queueing_lock, status, worker_id)
+               values ('default', 'tidy', 'tidy', 'doing', %(worker)s), ('default', 'tidy', 'tidy', 'todo', null),
+                      ('default', 'greet', null, 'doing', %(worker)s)""",
+            worker=worker,
+        )
+    app = jobs.worker_app(urls.platform, work, [], [])
+
+    async def retry() -> None:
+        async with app.open_async():
+            await jobs.retry_stalled(app)
+
+    asyncio.run(retry())
+    with work.database.platform() as tx:
+        left = tx.all("select task_name, status from procrastinate_jobs order by task_name")
+        tx.run("delete from procrastinate_jobs")
+    assert [tuple(row) for row in left] == [("greet", "todo"), ("tidy", "todo")]
+
+
 def test_of_the_dead_of_a_schedule_one_is_done_again(work: Work, tenant: UUID) -> None:
     """The queue holds one job of a schedule at a time: what is over, the next does."""
 

@@ -78,9 +78,13 @@ def worker_app(url: str, work: Work, jobs: list[Job], periodic: list[Periodic]) 
 
 
 async def retry_stalled(app: procrastinate.App) -> None:
-    """Make the jobs of workers that died due again: of those not heard of for 30 seconds."""
+    """Make the jobs of workers that died due again: of those not heard of for 30 seconds. One of a schedule whose next one
+    waits already is over, for that does its work."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except procrastinate.exceptions.UniqueViolation:
+            await app.job_manager.finish_job(job, procrastinate.jobs.Status.FAILED, delete_job=True)
 
 
 def _bound(job: Job, work: Work) -> Callable[..., None]:

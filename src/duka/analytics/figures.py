@@ -14,7 +14,7 @@ import msgspec
 from duka.analytics import asking
 from duka.analytics.asking import Filters
 from duka.analytics.buckets import CLASSES, percentile
-from duka.analytics.definitions import BY_KEY, Definition, Family, Unit
+from duka.analytics.definitions import BY_KEY, SOURCES, Definition, Family, Unit
 from duka.analytics.errors import FigureNotForProducts, UnknownFigure
 from duka.analytics.periods import Comparison, Period, Step, compared, steps, steps_compared
 from duka.kernel.context import Context
@@ -89,14 +89,6 @@ _FIGURES: dict[Family, str] = {
     "returns": _sum("returns items settled_minor"),
     "promotions": _sum("orders discount_minor total_minor"),
 }
-_TABLES: dict[Family, str] = {
-    "sales": "sales_days",
-    "products": "product_days",
-    "funnel": "funnel_days",
-    "parcels": "fulfillment_days",
-    "returns": "return_days",
-    "promotions": "promotion_days",
-}
 _CONDITIONS = {
     "store": asking.OF_STORES,
     "channel": asking.OF_CHANNEL,
@@ -125,7 +117,7 @@ class Part(NamedTuple):
     select {number}, p.past,
            width_bucket(d.day, case p.past when 0 then %(steps)s::date[] else %(steps_before)s::date[] end), {currency},
            jsonb_build_object({_FIGURES[self.family]})
-      from periods p join {_TABLES[self.family]} d on d.tenant_id = %(tenant)s and d.day between p.since and p.until
+      from periods p join {SOURCES[self.family]} d on d.tenant_id = %(tenant)s and d.day between p.since and p.until
      where d.tenant_id = %(tenant)s and {where}
      group by 2, 3, 4"""
 

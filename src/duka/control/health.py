@@ -1,7 +1,6 @@
 """How the service is doing, for operators: lights, budgets, queues, providers, slow statements, the database.
 
-Every question is a few statements over all merchants, bounded by time or by what waits; answers are ready within 150 ms at
-10,000 merchants.
+Every question is a few statements over all merchants, bounded by time or by what waits.
 """
 
 from datetime import datetime, timedelta

@@ -1,5 +1,5 @@
 """How far every merchant has come: when they registered, had their first product and their first order, what they use. A job
-writes it down once an hour for those who may have moved; figures by month come from `duka.analytics.merchant_months`.
+writes it down every half hour, of all merchants anew; figures by month come from `duka.analytics.merchant_months`.
 
 Sees all tenants: it is one statement of the platform's.
 """

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,12 +133,13 @@ def test_what_another_version_wrote_is_left_out(folder: Path) -> None:
     assert found.numbers == {("duka_stockouts_total", ()): 2, ("duka_processes", ()): 0} and not found.spreads
 
 
-def counted(totals: Totals, route: str) -> dict[str, float]:
-    return {
-        labels[2]: n
-        for (name, labels), n in totals.numbers.items()
-        if name == "duka_requests_total" and labels[0] == route
-    }
+def counted(totals: Totals, route: str) -> dict[str, int]:
+    """By status, over all groups."""
+    found: Counter[str] = Counter()
+    for (name, labels), n in totals.numbers.items():
+        if name == "duka_requests_total" and labels[0] == route:
+            found[labels[2]] += int(n)
+    return dict(found)
 
 
 def soon(what: Callable[[], bool], seconds: float = 5.0) -> bool:

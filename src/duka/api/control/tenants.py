@@ -25,7 +25,7 @@ Reason = Literal["trial_ended", "unpaid", "terms", "risk", "asked", "other"]
 Why = Annotated[str, msgspec.Meta(max_length=500)]
 
 
-class TrialInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewTrial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From now."""
 
     days: Annotated[int, msgspec.Meta(ge=1, le=365)]
@@ -119,7 +119,7 @@ def control_get_tenant_history(call: NamedDependency[ControlCall], tenant: FromP
 def control_start_trial(
     call: NamedDependency[ControlCall],
     tenant: FromPath[str],
-    data: JSONBody[TrialInput],
+    data: JSONBody[NewTrial],
     if_match: IfMatch = None,
 ) -> Response[TenantDetails]:
     """On trial from now. Needs If-Match with the version that you saw, as all of these do."""

@@ -40,6 +40,7 @@ check: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_migrations.py
 	$(BIN)/python scripts/console.py check
 
 # the order of the tests, and what Hypothesis thinks up, is drawn from the commit: another one draws another, and the same one
@@ -59,7 +60,7 @@ lock: dev
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes \
 		--no-emit-index-url --python-version 3.11 --quiet -o requirements.lock
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes \
-		--no-emit-index-url --python-version 3.11 --extra s3 --group dev -c requirements.lock --quiet \
+		--no-emit-index-url --python-version 3.11 --extra s3 --extra warehouse --group dev -c requirements.lock --quiet \
 		-o requirements-dev.lock
 	@! grep -n "://" requirements.lock requirements-dev.lock
 

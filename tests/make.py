@@ -11,6 +11,7 @@ from duka.access import service as roles
 from duka.access.inputs import GrantInput, NewRole
 from duka.access.roles import OWNER, SHOPPER
 from duka.access.rules import union
+from duka.control import rollouts
 from duka.kernel import ids
 from duka.kernel.context import Actor, Context
 from duka.kernel.ids import new_id
@@ -20,7 +21,7 @@ from duka.stores import service as stores
 from duka.stores.inputs import NewLocation, NewStore
 from duka.tenants import queries as tenant_queries
 from duka.tenants import service as tenants
-from duka.tenants.types import Tenant
+from duka.tenants.types import PLATFORM, Tenant
 
 _numbers = count(1)
 
@@ -72,6 +73,11 @@ def staff(work: Work, tenant: Tenant, *grants: GrantInput | str, name: str = "Bo
         return Caller(tenant.id, Actor("staff", person, name), union(held), grants=limited)
 
     return work.perform(Caller(tenant.id), hire)
+
+
+def switch(work: Work, tenant: UUID, feature: str, is_on: bool | None) -> None:
+    """An operator switches a feature for one company."""
+    rollouts.switch(work, Caller(PLATFORM), tenant, feature, is_on)
 
 
 def shopper(tenant: Tenant, store: UUID | None = None, locale: str = "en") -> Caller:

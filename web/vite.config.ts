@@ -31,8 +31,8 @@ export default defineConfig({
           groups: [
             { name: "boot", test: BEFORE, priority: 2 },
             { name: ofTheShell(), priority: 1 },
-            // what most pages need, in one file
-            { name: "common", test: COMMON, minShareCount: 45, priority: 0 },
+            // what a quarter of the pages needs, in one file that the shell loads too: fewer, and it grows beyond its budget
+            { name: "common", test: COMMON, minShareCount: 60, priority: 0 },
           ],
         },
       },

@@ -13,7 +13,9 @@ from uuid import uuid4
 import msgspec
 import structlog
 
-from duka.kernel import log
+from duka.analytics.visits.reading import read
+from duka.analytics.visits.tally import Visits
+from duka.kernel import log, metrics, telemetry
 from duka.kernel.cache import Cache
 from duka.kernel.config import Config
 
@@ -46,6 +48,7 @@ class Kept(msgspec.Struct, frozen=True):
     etag: bytes
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    route: tuple[str, str] = ("", "")
 
 
 class Bucket:
@@ -77,12 +80,16 @@ class Edge:
         self.bucket = Bucket(config.rate_per_minute) if config.rate_per_minute else None
         self.trusted = set(config.trusted_proxies)
         self.country_header = config.country_header.encode("latin-1")
+        self.is_ending = False
+        self.visits: Visits | None = None
+        self._routes: dict[Any, tuple[str, str]] = {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.app(scope, self._hearing_the_end(receive), send)
             return
-        if scope["method"] == "HEAD":
+        begun, method = time.perf_counter(), scope["method"]
+        if method == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         headers = dict(scope["headers"])
         limits: list[tuple[bytes, bytes]] = []
@@ -94,6 +101,7 @@ class Edge:
             ]
             if wait:
                 await self._too_many(send, limits, int(wait) + 1)
+                metrics.answered("too_many", group_of(scope["path"]), 429, time.perf_counter() - begun, 0)
                 return
         key = None
         if scope["method"] == "GET":
@@ -102,8 +110,100 @@ class Edge:
             kept = self.pages.find(key)
             if isinstance(kept, Kept):
                 await _answer(kept, headers, limits, send)
+                self._visited(method, scope, headers, 200)
+                metrics.answered(*kept.route, 200, time.perf_counter() - begun, 0)
                 return
-        await self._run(scope, receive, send, headers, limits, key)
+        state = scope.setdefault("state", {})
+        state["ending"] = self.is_ending
+        spent = metrics.Spent()
+        metrics.spent.set(spent)
+        try:
+            if telemetry.is_on():
+                await self._traced(scope, receive, send, headers, limits, key)
+            else:
+                await self._run(scope, receive, send, headers, limits, key)
+        finally:
+            self._visited(method, scope, headers, state.get("status", 500))
+            self._count(scope, state, state.get("answered", time.perf_counter()) - begun, spent)
+
+    async def _traced(
+        self,
+        scope: Any,
+        receive: Any,
+        send: Any,
+        headers: dict[bytes, bytes],
+        limits: list[tuple[bytes, bytes]],
+        key: Any,
+    ) -> None:
+        carried = headers.get(b"traceparent", b"").decode("latin-1")
+        with telemetry.whole(scope["method"], "server", carried) as span:
+            await self._run(scope, receive, send, headers, limits, key)
+            state = scope["state"]
+            route, _ = self._route(scope["path"], state)
+            status = state.get("status", 500)
+            span.update_name(f"{scope['method']} {route}")
+            span.set_attributes(
+                {
+                    "http.request.method": scope["method"],
+                    "http.route": route,
+                    "http.response.status_code": status,
+                    "duka.request_id": state["request_id"],
+                }
+            )
+            if status >= 500:
+                telemetry.failed(span, str(status))
+
+    def _visited(self, method: str, scope: Any, headers: dict[bytes, bytes], status: int) -> None:
+        """Counts who looks at a shop, in memory. `method` as it was asked: HEAD looks at nothing."""
+        if self.visits is not None:
+            address = self._who(scope, headers)
+            look = read(method, scope["path"], scope["query_string"], headers, address, status)
+            if look is not None:
+                self.visits.see(look)
+
+    def _route(self, path: str, state: Any) -> tuple[str, str]:
+        """The name of what answers, and whose part it is."""
+        handler = state["routed"].get("route_handler") if "routed" in state else None
+        if handler is None:
+            return "unmatched", group_of(path)
+        found = self._routes.get(handler)
+        if found is None:
+            group = group_of(path)
+            name = str(getattr(handler, "handler_name", None) or handler)
+            found = self._routes[handler] = (name if group not in PAGES else f"{group}:{name}", group)
+        return found
+
+    def _count(self, scope: Any, state: Any, seconds: float, spent: metrics.Spent) -> None:
+        """`seconds` until the answer began: one that is streamed ends when its reader goes."""
+        route, group = self._route(scope["path"], state)
+        state.pop("routed", None)  # it holds this very state
+        status = state.get("status", 500)
+        metrics.answered(route, group, status, seconds, spent.statements)
+        if (status >= 400 and status != 404) or state.get("refusal"):
+            code = state.get("refusal") or str(status)
+            metrics.count(metrics.REFUSALS, group, code)
+            (_log.error if status >= 500 and status != 503 else _log.info)(
+                "refused",
+                code=code,
+                status=status,
+                method=scope["method"],
+                route=route,
+                tenant=spent.tenant.hex if spent.tenant else "",
+                actor=spent.actor.label if spent.actor else "",
+                request_id=state.get("request_id", ""),
+                took_ms=round(seconds * 1000),
+            )
+
+    def _hearing_the_end(self, receive: Any) -> Any:
+        """From the server's word that it ends, nobody new should be sent here: `/readyz` says so."""
+
+        async def heard() -> Any:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                self.is_ending = True
+            return message
+
+        return heard
 
     async def _run(
         self,
@@ -115,7 +215,7 @@ class Edge:
         key: Any,
     ) -> None:
         request_id = uuid4().hex
-        state = scope.setdefault("state", {})
+        state = scope["state"]
         state["request_id"] = request_id
         state["address"] = self._who(scope, headers).decode("latin-1")
         state["country"] = self._country(scope, headers)
@@ -125,6 +225,7 @@ class Edge:
 
         async def keep_and_send(message: Any) -> None:
             if message["type"] == "http.response.start":
+                state["status"], state["answered"] = message["status"], time.perf_counter()
                 given = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
@@ -144,6 +245,7 @@ class Edge:
                         etag,
                         [h for h in start["headers"] if h[0] not in OF_ONE_REQUEST],
                         body,
+                        self._route(scope["path"], state),
                     )
                     self.pages.keep(key, kept)
                     start.clear()
@@ -188,6 +290,34 @@ class Edge:
         ]
         await send({"type": "http.response.start", "status": 429, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+PAGES = ("storefront", "console", "other")
+"""Where names of handlers are not unique: they bear the name of their part."""
+GROUPS = (
+    ("/api/control", "control"),
+    ("/api/", "api"),
+    ("/callbacks/", "callbacks"),
+    ("/assets/", "files"),
+    ("/media/", "files"),
+    ("/feeds/", "files"),
+    ("/console", "console"),
+    ("/health", "probes"),
+    ("/readyz", "probes"),
+    ("/metrics", "probes"),
+    ("/sandbox/", "other"),
+    ("/mailbox", "other"),
+)
+
+
+def group_of(path: str) -> str:
+    """Whose part of the service an address is: shop, admin, control, storefront, console, files, callbacks, probes, other."""
+    for beginning, group in GROUPS:
+        if path.startswith(beginning):
+            if group == "api":
+                return "shop" if "/ecommerce" in path else "admin"
+            return group
+    return "storefront"
 
 
 def _has(asked: bytes | None, etag: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from litestar import Litestar, Request, Response, get
@@ -10,7 +10,17 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from duka import console
-from duka.api import callbacks, carrier_callbacks, documentation, feed_files, files, messages_door
+from duka.analytics.visits.tally import Visits
+from duka.api import (
+    archive_files,
+    callbacks,
+    carrier_callbacks,
+    documentation,
+    feed_files,
+    files,
+    messages_door,
+    probes,
+)
 from duka.api.admin import live
 from duka.api.problems import problem
 from duka.api.router import api_router
@@ -23,7 +33,7 @@ from duka.mail import mailbox
 from duka.sandbox import pages as sandbox
 from duka.storefront import pages, recommended
 from duka.storefront.resolver import StoreResolver
-from duka.wiring import PERMISSIONS, Services, make_services
+from duka.wiring import PERMISSIONS, Services, make_services, recording
 
 PUBLIC = "public"
 
@@ -42,7 +52,9 @@ def routed() -> Litestar:
         *carrier_callbacks.HANDLERS,
         *files.HANDLERS,
         *feed_files.HANDLERS,
+        *archive_files.HANDLERS,
         health,
+        *probes.HANDLERS,
         *sandbox.HANDLERS,
         *console.handlers(),
         *mailbox.HANDLERS,
@@ -54,7 +66,7 @@ def routed() -> Litestar:
         openapi_config=None,
         exception_handlers={Exception: answer_error},
         on_startup=[live.start],
-        on_shutdown=[live.stop, recommended.write_counts],
+        on_shutdown=[live.stop, recommended.write_counts, write_visits],
         request_max_body_size=LONGEST_BODY,
         logging_config=None,
         debug=False,
@@ -63,10 +75,17 @@ def routed() -> Litestar:
     return app
 
 
+def write_visits(app: Any) -> None:
+    """The visits that a process that ends has counted so far."""
+    if (visits := app.state.get("visits")) is not None:
+        visits.write()
+
+
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A page for people, a problem for programs."""
     if request.scope["path"].startswith(("/api/", "/callbacks/")):
         return problem(request, error)
+    request.scope["state"]["refusal"] = type(error).__name__
     return pages.error_page(request, error)
 
 
@@ -98,7 +117,13 @@ def create_litestar(services: Services, app: Litestar | None = None) -> Litestar
 
 def application(services: Services, app: Litestar | None = None) -> Edge:
     """The whole of it, as the server and the tests run it."""
-    return Edge(StoreResolver(create_litestar(services, app), services.work), services.config)
+    inner = create_litestar(services, app)
+    edge = Edge(
+        StoreResolver(inner, services.work, services.config.base_url),
+        services.config,
+    )
+    edge.visits = inner.state["visits"] = Visits(services.work)
+    return edge
 
 
 @lru_cache(maxsize=1)
@@ -112,4 +137,10 @@ def create_app() -> Edge:
     config = configuration.load()
     log.configure(config.log_level)
     services = make_services(config, resolve(config.data, os.environ))
-    return application(services, prepared())
+    keeper = recording.begin(services, "web")
+    app = prepared()
+    app.state["keeper"] = keeper
+    app.on_shutdown.append(partial(recording.end, keeper))
+    edge = application(services, app)
+    recording.also(keeper, services, edge.pages)
+    return edge

@@ -9,7 +9,7 @@ from tests import make
 from tests.people import Shop
 
 import duka
-from duka.access import queries, service, words
+from duka.access import operator_words, queries, service, words
 from duka.access.errors import (
     NobodyGrantsMore,
     OwnRoleStays,
@@ -21,11 +21,14 @@ from duka.access.errors import (
     UnknownPermission,
 )
 from duka.access.inputs import GrantInput, NewRole, RoleChange
+from duka.access.operator_roles import OPERATOR_ROLES, OPERATORS
 from duka.access.roles import GRANTABLE, OWNER, ROLES, SHOPPER
 from duka.access.types import Role
+from duka.control import permissions as control_permissions
 from duka.kernel.errors import Forbidden, VersionConflict
 from duka.kernel.ids import public
 from duka.kernel.work import Caller, Work
+from duka.tenants.types import PLATFORM
 
 
 def create(work: Work, caller: Caller, *permissions: str, name: str = "Picker") -> UUID:
@@ -46,8 +49,10 @@ def test_roles_know_every_permission_of_every_module_and_no_other() -> None:
     modules = sorted(Path(next(iter(duka.__path__))).glob("*/permissions.py"))
     known = {name for path in modules for name in import_module(f"duka.{path.parent.name}.permissions").NAMES}
     assert len(modules) > 5
-    assert known - OWNER == set(), "each permission is held by the owner"
-    assert OWNER - known == set(), "roles name no permission that no module has"
+    assert known == OWNER | OPERATORS, "each permission is held by an owner, and none that no module has"
+    of_operators = set(control_permissions.NAMES)
+    assert not OWNER & of_operators, "no merchant holds what is an operator's"
+    assert OPERATORS - of_operators <= {"account:manage", "audit:read", "staff:read", "staff:write"}
     assert OWNER >= SHOPPER and all(held <= OWNER for held in ROLES.values())
     assert not any(name.endswith(":write") for name in ROLES["read-only"])
     assert ROLES["owner"] - ROLES["manager"] >= {"keys:write", "roles:write"}
@@ -59,6 +64,16 @@ def test_every_permission_has_a_group_and_is_told_in_french() -> None:
     for role in ROLES:
         for locale in ("en", "fr-SN"):
             assert words.role_name(role, locale) and words.role_description(role, locale)
+
+
+def test_every_permission_of_operators_has_a_group_and_is_told_in_french() -> None:
+    listed = OPERATORS - {"account:manage"}
+    assert {p for p in listed if words.group_of(p, PLATFORM) is None} == set()
+    assert set(operator_words.PERMISSIONS_IN_FRENCH) == listed
+    for locale in ("en", "fr-SN"):
+        for role in OPERATOR_ROLES:
+            assert words.role_name(role, locale, PLATFORM) != role
+            assert words.role_description(role, locale, PLATFORM)
 
 
 def test_a_role_is_made_told_and_granted(work: Work, shop: Shop) -> None:

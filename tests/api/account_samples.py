@@ -25,6 +25,8 @@ def account_operations(app: Litestar) -> list[Operation]:
     for route in app.routes:
         if not isinstance(route, HTTPRoute) or not route.path.startswith("/api/") or "{tenant" in route.path:
             continue
+        if route.path.startswith("/api/control/"):
+            continue
         for handler in route.route_handlers:
             if handler.handler_name != "options_handler" and handler.resolve_include_in_schema():
                 (method,) = handler.http_methods

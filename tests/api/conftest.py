@@ -33,7 +33,7 @@ def services_on(
     config = Config(
         data=folder,
         base_url=settings.pop("base_url", "http://shop.example"),
-        secret="a secret of the tests",
+        secret=settings.pop("secret", "a secret of the tests"),
         provider_urls=settings.pop("provider_urls", NOWHERE),
         **settings,
         cache_seconds=cache_seconds,

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import psycopg
-
 from duka.kernel.work import Work
 
 _TABLES = """
@@ -29,7 +27,7 @@ def footprint(work: Work, tenant: UUID) -> dict[str, tuple[int, int]]:
         f" from {table} t where t.tenant_id = %(whose)s"
         for table in tables(work)
     ]
-    statement = psycopg.sql.SQL(" union all ".join(parts))
+    statement = " union all ".join(parts)
     with work.database.platform() as db:
-        rows = db.all(statement, whose=tenant)  # type: ignore[arg-type]
+        rows = db.all(statement, whose=tenant)
     return {row.name: (row.rows, int(row.mark)) for row in rows}

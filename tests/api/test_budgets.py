@@ -119,7 +119,7 @@ def test_statements_with_cold_caches_are_bounded_too(counting: Counting, tmp_pat
     finally:
         client.close()
     print("cold:", cold, "checkout:", sum(cold[s] for s in CHECKOUT))
-    assert cold["listing"] <= 6
-    assert cold["product"] <= 6
+    assert cold["listing"] <= 8  # what the company has is asked for at the door and in the verb
+    assert cold["product"] <= 8
     assert cold["add"] <= 12
-    assert sum(cold[s] for s in CHECKOUT) <= 60
+    assert sum(cold[s] for s in CHECKOUT) <= 72

@@ -70,7 +70,7 @@ def test_it_holds_no_address(link: str) -> None:
 
 
 def test_a_report_of_letters_needs_our_signature(acorn: World, services: Services) -> None:
-    path = mail_report_path(services, "postmark")
+    path = mail_report_path(services.config, "postmark")
     body = json.dumps({"RecordType": "Delivery"}).encode()
     assert acorn.client.request("POST", path, raw=body).status == 404  # this installation sends by no API
     assert acorn.client.request("POST", path[:-1] + "0", raw=body).status == 404

@@ -243,7 +243,18 @@ def test_policies_show_nothing_without_a_tenant(
         assert found == (0,), table
 
 
-NOT_OURS_TO_WRITE = {"audit_chain", "audit_heads", "audit_checks", "audit_redactions"}
+NOT_OURS_TO_WRITE = {
+    "audit_chain",
+    "audit_checks",
+    "audit_heads",
+    "audit_redactions",
+    "feature_flags",
+    "subscriptions",
+    "support_visits",
+    "tenant_policies",
+    "tenant_policy_changes",
+    "usage_days",
+}
 """The application may not insert here at all, not even its own tenant's rows."""
 
 
@@ -286,7 +297,8 @@ select k.conname, k.conrelid::regclass::text as child, k.confrelid::regclass::te
    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.n) as columns,
   (select array_agg(a.attname::text order by u.place) from unnest(k.confkey) with ordinality u (n, place)
    join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.n) as targets
-from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnamespace and k.confrelid <> 'tenants'::regclass
+from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnamespace
+  and k.confrelid not in ('tenants'::regclass, 'plans'::regclass, 'plan_versions'::regclass)
   and k.conrelid::regclass::text not like 'procrastinate%'"""
 
 
@@ -351,6 +363,7 @@ def _insert(connection: "psycopg.Connection[Any]", table: str, columns: dict[str
         "jsonb": lambda: "{}",
         "boolean": lambda: True,
         "text[]": list,
+        "bigint[]": list,
     }
     for column in connection.execute(_COLUMNS, [table]).fetchall():
         if column.name not in made:

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from tests.people import Shop
 
+from duka.audit import verifying
 from duka.kernel.postgres_urls import Urls
 from duka.kernel.work import Work
 
@@ -35,7 +36,9 @@ def test_the_application_may_not(urls: Urls, shop: Shop, table: str, act: str) -
 
 
 @pytest.mark.parametrize(("table", "act"), [(t, a) for t, acts in OF_THE_PLATFORM.items() for a in acts])
-def test_the_platforms_role_may_not(urls: Urls, shop: Shop, table: str, act: str) -> None:
+def test_the_platforms_role_may_not(work: Work, urls: Urls, shop: Shop, table: str, act: str) -> None:
+    """But for a company whose deletion runs (tests/archives)."""
+    verifying.verify(work, shop.tenant.id)
     _refused(urls.platform, shop, table, act)
 
 

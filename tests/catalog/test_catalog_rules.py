@@ -15,7 +15,6 @@ from duka.catalog.rules import (
     TooManyVariants,
     attribute_value,
     combinations,
-    merge_variants,
     sku_for,
 )
 
@@ -78,25 +77,6 @@ def test_a_sku_is_short_and_ascii(handle: str, values: list[str]) -> None:
     assert 0 < len(sku) <= 64
     assert sku.isascii()
     assert sku == sku.upper()
-
-
-def test_variants_are_kept_created_and_removed() -> None:
-    existing = [("S",), ("M",), ("XL",)]
-    assert merge_variants(existing, [("M",), ("L",), ("S",)]) == ([("M",), ("S",)], [("L",)], [("XL",)])
-
-
-tuples = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")))
-
-
-@given(tuples, tuples)
-def test_merging_leads_to_what_is_wanted(
-    existing: list[tuple[str, ...]], wanted: list[tuple[str, ...]]
-) -> None:
-    keep, create, remove = merge_variants(existing, wanted)
-    assert set(keep) | set(create) == set(wanted)
-    assert set(keep) | set(remove) == set(existing)
-    assert len(keep) + len(create) == len(set(wanted))
-    assert not set(create) & set(existing)
 
 
 KINDS = AttributeKind

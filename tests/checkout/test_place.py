@@ -300,7 +300,7 @@ def test_a_whole_checkout_keeps_to_its_statements(bazaar: Bazaar, seconds: float
         return idempotency.once(ctx, "place", new_id().hex, b"", act)
 
     assert call(pay).status == 201
-    assert sum(counts) <= (20 if seconds else 25), counts
+    assert sum(counts) <= (20 if seconds else 30), counts  # each call asks once what the company may have
 
 
 def test_the_cart_and_the_order_show_the_same_figures(bazaar: Bazaar) -> None:

@@ -56,6 +56,12 @@ def test_a_sound_installation(installation: tuple[Path, Urls], free_port: str) -
         assert findings["The application role"].words == "duka_app cannot bypass row-level security"
 
 
+def test_where_a_provider_of_letters_posts_bounces(installation: tuple[Path, Urls], free_port: str) -> None:
+    environ = {"PORT": free_port, "DUKA_MAIL_API": "postmark:token", "DUKA_BASE_URL": "https://duka.example"}
+    words = examine(environ, installation[0])["Letters"].words
+    assert "https://duka.example/reports/mail/postmark/" in words and "token" not in words
+
+
 def test_every_wrong_finding_says_what_to_do(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -285,7 +285,7 @@ def test_a_session_of_another_kind_is_no_access_tokens(work: Work, shop: Shop) -
     staff_id = hire(work, shop)
     session = session_of(queries.authenticate_cookie(work, enter(work, shop, staff_id)))
     now = datetime.now(UTC)
-    assert known(work, access_tokens.issue(KEYS, shop.tenant.id, staff_id, session, now)) is None
+    assert known(work, access_tokens.issue(KEYS, "staff", shop.tenant.id, staff_id, session, now)) is None
 
 
 def test_keys_are_rotated_with_the_secret(work: Work, shop: Shop) -> None:

@@ -99,3 +99,59 @@ def test_the_dead_of_one_topic_are_listed_and_replayed(work: Work, urls: Urls, t
     assert jobs.replay(work, [job.id for job in jobs.failed(work, topic="payments")]) == 1
     run_due(urls, work, Job("payments.refund", lambda work, tenant, payment_id: done.append(payment_id)))
     assert done == ["p"]
+
+
+def test_a_dead_workers_job_of_a_schedule_whose_next_one_waits_is_over(
+    work: Work, urls: Urls, tenant: UUID
+) -> None:
+    """And holds up none of the others."""
+    with work.database.platform() as tx:
+        worker = tx.value(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - interval '2 minutes') returning id"
+        )
+        tx.run(
+            """insert into procrastinate_jobs (queue_name, task_name, queueing_lock, status, worker_id)
+               values ('default', 'tidy', 'tidy', 'doing', %(worker)s), ('default', 'tidy', 'tidy', 'todo', null),
+                      ('default', 'greet', null, 'doing', %(worker)s)""",
+            worker=worker,
+        )
+    app = jobs.worker_app(urls.platform, work, [], [])
+
+    async def retry() -> None:
+        async with app.open_async():
+            await jobs.retry_stalled(app)
+
+    asyncio.run(retry())
+    with work.database.platform() as tx:
+        left = tx.all("select task_name, status from procrastinate_jobs order by task_name")
+        tx.run("delete from procrastinate_jobs")
+    assert [tuple(row) for row in left] == [("greet", "todo"), ("tidy", "todo")]
+
+
+def test_of_the_dead_of_a_schedule_one_is_done_again(work: Work, tenant: UUID) -> None:
+    """The queue holds one job of a schedule at a time: what is over, the next does."""
+
+    def add(lock: str | None, status: str = "failed") -> int:
+        with work.database.platform() as tx:
+            return int(
+                tx.value(
+                    """insert into procrastinate_jobs (queue_name, task_name, queueing_lock, status)
+                       values ('default', 'tidy', %(lock)s, %(status)s::procrastinate_job_status) returning id""",
+                    lock=lock,
+                    status=status,
+                )
+            )
+
+    def left() -> dict[int, str]:
+        with work.database.platform() as tx:
+            return {row.id: row.status for row in tx.all("select id, status from procrastinate_jobs")}
+
+    first, second, third = add("tidy"), add("tidy"), add("tidy")
+    loose, other = add(None), add(None)
+    assert jobs.replay(work, [first, second, loose]) == 3
+    assert left() == {second: "todo", third: "failed", loose: "todo", other: "failed"}
+    assert jobs.replay(work) == 2
+    assert left() == {second: "todo", loose: "todo", other: "todo"}
+    fresh, busy = add("prune"), add("prune", "doing")
+    assert jobs.replay(work) == 1
+    assert left()[fresh] == "todo" and left()[busy] == "doing"

@@ -98,8 +98,17 @@ def test_the_applications_roles_hold_no_right_to_change(
     desk.order()
     with psycopg.connect(getattr(urls, role)) as connection:
         connection.execute("select set_config('app.tenant_id', %s, true)", [str(desk.shop.tenant.id)])
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)):
             connection.execute(CHANGES[change], {"tenant": desk.shop.tenant.id})
+
+
+def test_no_entry_goes_without_its_company(urls: Urls, desk: Desk) -> None:
+    """Though the platform's role may delete a company with its books."""
+    desk.order()
+    with psycopg.connect(urls.platform) as connection:
+        connection.execute("select set_config('app.whole_company', 'on', true)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(CHANGES["delete ledger_lines"], {"tenant": desk.shop.tenant.id})
 
 
 @pytest.mark.parametrize("change", CHANGES)

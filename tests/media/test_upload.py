@@ -1,25 +1,26 @@
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
+from tests.conftest import Clock
 from tests.media.pictures import drawn, saved
 from tests.people import Shop
 
 from duka.catalog import service as catalog
 from duka.catalog.inputs import NewProduct
+from duka.control import rollouts
 from duka.kernel.config import Config
-from duka.kernel.context import Context
 from duka.kernel.errors import Forbidden
 from duka.kernel.ids import new_id, public
-from duka.kernel.work import Work
+from duka.kernel.work import Caller, Work
 from duka.media import queries, service, signing
 from duka.media.errors import LinkExpired, MediaInUse, MediaNotFound, NotAPicture
 from duka.media.providers.local import LocalStorage
-from duka.media.types import SignedUrl
 from duka.stores import queries as stores
 from duka.stores import service as store_service
 from duka.stores.inputs import StoreChange
+from duka.tenants.types import PLATFORM
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PICTURE = saved(drawn(500, 250))
@@ -35,10 +36,6 @@ def storage(config: Config) -> LocalStorage:
     made = queries.make_storage(config)
     assert isinstance(made, LocalStorage)
     return made
-
-
-def asked(storage: LocalStorage, config: Config, path: str, ctx: Context) -> SignedUrl:
-    return queries.signed_url(ctx, storage, config, path)
 
 
 def files(storage: LocalStorage) -> list[str]:
@@ -113,7 +110,7 @@ def test_a_signed_address_works_until_its_end(
 ) -> None:
     media = service.upload(work, shop.caller, storage, PICTURE, "a.png")
     path = f"{shop.tenant.id.hex}/{media.hex}/320.webp"
-    found = work.perform(shop.shopper, lambda ctx: queries.signed_url(ctx, storage, config, f"/media/{path}"))
+    found = queries.signed_url(work, shop.shopper, storage, config, f"/media/{path}")
     assert found.url.startswith(f"https://shop.example/media/{path}?expires=")
     url = signing.signed_url(config, path, NOON)
     expires, signature = (part.partition("=")[2] for part in url.partition("?")[2].split("&"))
@@ -131,6 +128,36 @@ def test_a_signed_address_works_until_its_end(
             signing.verify(config, *wrong)
 
 
+def test_one_address_for_every_width_of_a_picture(
+    work: Work, shop: Shop, config: Config, storage: LocalStorage
+) -> None:
+    media = service.upload(work, shop.caller, storage, PICTURE, "a.png")
+    folder = f"{shop.tenant.id.hex}/{media.hex}"
+    found = queries.signed_url(work, shop.shopper, storage, config, f"{folder}/*.webp")
+    assert found.url.startswith(f"https://shop.example/media/{folder}/*.webp?expires=")
+    query = parse_qs(found.url.partition("?")[2])
+    given = (query["expires"][0], query["signature"][0])
+    for width in (160, 320):
+        signing.verify(config, f"{folder}/{width}.webp", *given, work.clock())
+    with pytest.raises(LinkExpired):
+        signing.verify(config, f"{shop.tenant.id.hex}/{new_id().hex}/160.webp", *given, work.clock())
+
+
+def test_how_long_an_address_works_is_set_for_one_merchant(
+    work: Work, shop: Shop, config: Config, storage: LocalStorage, clock: Clock
+) -> None:
+    clock.now = NOON
+    media = service.upload(work, shop.caller, storage, PICTURE, "a.png")
+    path = f"{shop.tenant.id.hex}/{media.hex}/320.webp"
+    assert queries.signed_url(work, shop.shopper, storage, config, path).expires_at.startswith(
+        "2026-06-01T12:15"
+    )
+    rollouts.set_value(work, Caller(PLATFORM), shop.tenant.id, "cdn_signed_url_ttl", 60)
+    assert queries.signed_url(work, shop.shopper, storage, config, path).expires_at.startswith(
+        "2026-06-01T12:01"
+    )
+
+
 def test_only_own_files_are_signed(
     work: Work, shop: Shop, other_shop: Shop, config: Config, storage: LocalStorage
 ) -> None:
@@ -145,7 +172,7 @@ def test_only_own_files_are_signed(
         (shop.shopper, f"{own}/99999.webp"),
     ):
         with pytest.raises(MediaNotFound):
-            work.perform(caller, partial(asked, storage, config, path))
+            queries.signed_url(work, caller, storage, config, path)
 
 
 def test_nothing_is_signed_without_a_secret(config: Config, tmp_path: Path) -> None:

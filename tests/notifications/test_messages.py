@@ -274,6 +274,7 @@ def test_every_kind_is_heard_by_somebody_and_names_a_permission() -> None:
     assert {kind.permission for kind in KINDS.values()} <= set(PERMISSIONS)
     heard = {act for listeners in LISTENERS.values() for name, act in listeners if name == "notify"}
     assert {act.__name__ for act in heard} == {
+        "order_held",
         "order_placed",
         "payment_changed",
         "payment_mismatched",
@@ -282,8 +283,10 @@ def test_every_kind_is_heard_by_somebody_and_names_a_permission() -> None:
         "ledger_out_of_balance",
         "import_finished",
         "staff_joined",
+        "support_visit_began",
         "webhook_trouble",
         "experiment_paused",
+        "plan_limit_near",
     }
 
 

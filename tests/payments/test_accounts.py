@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import psycopg
 import pytest
+from tests import make
 from tests.api.footprint import tables
 from tests.checkout.bazaar import Bazaar
 from tests.payments.till import Till
@@ -328,12 +329,7 @@ def test_which_providers_there_are(bazaar: Bazaar) -> None:
     assert told["stripe"] == (True, True, True)
     assert told["paypal"] == (False, True, True)
     assert told["cash_on_delivery"] == (True, True, False)
-    bazaar.perform(
-        lambda ctx: ctx.db.run(
-            """insert into feature_flags (tenant_id, name, is_on, changed_by, changed_at)
-               values (%(tenant)s, 'payments_mobile_money', false, 'test', now())"""
-        )
-    )
+    make.switch(bazaar.work, bazaar.tenant, "payments_mobile_money", False)
     found = bazaar.work.perform(owner(bazaar), lambda ctx: offers.list_providers(ctx, gateways()))
     assert {o.code: (o.is_switched_on, o.takes_currency) for o in found}["mtn_momo"] == (False, None)
 

@@ -8,8 +8,7 @@ import pytest
 from standardwebhooks import Webhook
 from tests.api.client import Answer
 from tests.checkout.bazaar import Bazaar
-from tests.payments.test_paying import PLACED, WAITING
-from tests.payments.till import Till
+from tests.payments.till import PLACED, WAITING, Till
 
 from duka.kernel.ids import new_id, public
 from duka.payments.types import Payment

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from tests.checkout.steps import order_id
-from tests.payments.test_paying import PLACED, Unsteady, unsteady
-from tests.payments.till import Till
+from tests.payments.till import PLACED, Till, Unsteady, unsteady
 
 from duka.checkout import staff_paying
 from duka.kernel.errors import Forbidden

@@ -20,14 +20,18 @@ from duka.ledger import verifying
 from duka.orders import queries as orders
 from duka.orders.types import Order
 from duka.payments import queries
+from duka.payments.errors import ProviderUnreachable
 from duka.payments.gateways import Gateways
 from duka.payments.service import Way
-from duka.payments.types import Payment
+from duka.payments.types import About, Payment, Provider
 from duka.sandbox import gateway
 from duka.sandbox.gateway import SandboxCharge
 from duka.wiring import Services
 
 RETURN = "/come-back"
+PLACED = ("open", "captured", True)
+WAITING = ("open", "requires_action", False)
+GIVEN_UP = ("cancelled", "expired", False)
 
 
 @dataclass
@@ -192,3 +196,32 @@ class Till:
             if row.online:
                 assert row.kept == row.taken, row
                 assert row.taken in ((row.total_minor, 0) if row.counts else (0,)), row
+
+
+@dataclass
+class Unsteady:
+    """The line to the gateway, cut before the question arrives or before the answer does."""
+
+    inner: Provider
+    cut: set[str] = field(default_factory=set)
+
+    @property
+    def about(self) -> About:
+        return self.inner.about
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*arguments: Any, **named: Any) -> Any:
+            if f"{name} asked" in self.cut:
+                raise ProviderUnreachable()
+            answer = getattr(self.inner, name)(*arguments, **named)
+            if f"{name} answered" in self.cut:
+                raise ProviderUnreachable()
+            return answer
+
+        return call
+
+
+def unsteady(till: Till, *cut: str) -> Unsteady:
+    line = Unsteady(till.gateways["sandbox"], set(cut))
+    till.gateways = till.gateways.replaced("sandbox", line)
+    return line

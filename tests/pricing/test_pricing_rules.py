@@ -11,7 +11,6 @@ from duka.pricing.rules import (
     Rounding,
     ShippingInput,
     Totals,
-    effective_price,
     line_amount,
     totals,
 )
@@ -21,26 +20,6 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 VAT = Rate("TVA", "tva", 180_000)
 REDUCED = Rate("TVA réduite", "tva-r", 100_000)
-
-
-@pytest.mark.parametrize(
-    ("special", "since", "until", "price"),
-    [
-        (None, None, None, (1000, None)),
-        (800, None, None, (800, 1000)),
-        (800, NOW, None, (800, 1000)),
-        (800, NOW + DAY, None, (1000, None)),
-        (800, None, NOW, (1000, None)),
-        (800, NOW - DAY, NOW + DAY, (800, 1000)),
-        (0, None, None, (0, 1000)),
-        (1000, None, None, (1000, None)),
-        (1200, None, None, (1000, None)),
-    ],
-)
-def test_the_price_in_force(
-    special: int | None, since: datetime | None, until: datetime | None, price: tuple[int, int | None]
-) -> None:
-    assert effective_price(1000, special, since, until, NOW) == price
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,31 @@ def test_a_person_with_an_order_under_way_is_not_erased(bazaar: Bazaar) -> None:
         bazaar.staff(lambda ctx: erasing.get(ctx, customer))
 
 
+def test_operators_stay_in_the_trail(bazaar: Bazaar, storage: LocalStorage) -> None:
+    """What somebody of the platform did on a visit is told with their name and address, as what staff did."""
+    order, customer = bought(bazaar)
+    olive = msgspec.structs.replace(
+        bazaar.caller("staff"), actor=Actor("operator", new_id(), "Olive"), origin="203.0.113.9 Firefox"
+    )
+    bazaar.work.perform(olive, lambda ctx: orders.add_note(ctx, order, f"{NAME} called"))
+    bazaar.work.perform(olive, lambda ctx: orders.change_contact(ctx, order, email=EMAIL, phone=PHONE + "2"))
+    finished(bazaar, order)
+    relay.drain(bazaar.work, LISTENERS)
+    erasure = bazaar.staff(lambda ctx: erasing.erase(ctx, customer))
+    relay.drain(bazaar.work, LISTENERS)
+    erasing.follow(bazaar.work, bazaar.tenant, storage, ids.parse("era", erasure.id))
+    entries = bazaar.perform(
+        lambda ctx: ctx.db.all(
+            """select actor_name, origin, details from audit_log
+               where tenant_id = %(tenant)s and actor like 'operator:%%' and object = %(order)s""",
+            order=order.hex,
+        )
+    )
+    assert entries and {(one.actor_name, one.origin) for one in entries} == {("Olive", "203.0.113.9 Firefox")}
+    assert NAME not in str(entries)
+    assert audit.verify(bazaar.work, bazaar.tenant).findings == []
+
+
 def test_somebody_else_stays_as_they_are(bazaar: Bazaar) -> None:
     order, customer = bought(bazaar)
     buy(bazaar, (bazaar.product(), 1), email="awa@example.com")

@@ -1,6 +1,7 @@
 """The verbs of promotions, their codes, and why."""
 
 import pytest
+from tests import make
 from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import buy, cart_id, fill, place, ready
 from tests.promotions.offering import TENTH, promote, promotion_id, type_code
@@ -9,11 +10,8 @@ from duka.carts import explaining
 from duka.carts.explaining import Trial, TrialLine
 from duka.draft_orders import service as drafts
 from duka.draft_orders.types import DraftChange, WantedLine
-from duka.flags import service as flags
-from duka.kernel.context import Actor
 from duka.kernel.errors import Forbidden, InvalidInput, VersionConflict
 from duka.kernel.ids import public
-from duka.kernel.work import Caller
 from duka.promotions import coding, queries, service
 from duka.promotions.errors import (
     CodesNotNeeded,
@@ -72,8 +70,7 @@ def test_what_is_refused_changes_nothing(bazaar: Bazaar) -> None:
 
 
 def test_a_plan_with_basic_promotions(bazaar: Bazaar) -> None:
-    operator = Caller(bazaar.tenant, Actor("operator", name="Olga"))
-    bazaar.work.perform(operator, lambda ctx: flags.switch(ctx, service.ADVANCED, False))
+    make.switch(bazaar.work, bazaar.tenant, service.ADVANCED, False)
     promote(bazaar, conditions=[Total(at_least={"XOF": 100})])
     with pytest.raises(PromotionNeedsAdvanced) as refused:
         promote(bazaar, BuyGet(buy=2, get=1))

@@ -28,6 +28,7 @@ from duka.registration import countries
 from duka.registration.errors import CompanyNameInvalid, CountryUnknown
 from duka.registration.service import Registration, register
 from duka.stores import queries as stores
+from duka.stores import resolving
 from duka.tenants import queries as tenants
 
 
@@ -63,7 +64,7 @@ def test_a_new_company_can_sell(work: Work) -> None:
     assert (store.name, store.slug, store.currency, store.country, store.default_locale) == (
         "Chez Awa", "chez-awa", "XOF", "SN", "fr",
     )  # fmt: skip
-    place = stores.resolve_path(work, tenant.slug, store.slug)
+    place = resolving.resolve_path(work, tenant.slug, store.slug)
     assert place is not None
     selling = work.perform(owner, lambda ctx: stores.selling(ctx, place.store))
     (tax,) = selling.tax_rates

@@ -2,8 +2,7 @@
 
 import httpx2
 import pytest
-from tests.payments.test_paying import PLACED, WAITING
-from tests.payments.till import RETURN, Till
+from tests.payments.till import PLACED, RETURN, WAITING, Till
 
 from duka.kernel.work import Caller, outside_effect
 from duka.payments.types import Account, Charge, Known, Payment, RefundCharge

@@ -25,6 +25,9 @@ class FakeEngine:
             def do_PATCH(self) -> None:
                 engine._answer(self)
 
+            def do_DELETE(self) -> None:
+                engine._answer(self)
+
             def log_message(self, *_: Any) -> None:
                 pass
 
@@ -65,7 +68,10 @@ class FakeEngine:
             pass
 
     def _does(self, path: str, body: Any) -> tuple[int, Any]:
-        _, _, index, act = path.split("/", 3)
+        _, _, index, act = [*path.split("/", 3), ""][:4]
+        if act == "":
+            self.documents.pop(index, None)
+            return 202, {"taskUid": len(self.heard)}
         held = self.documents.setdefault(index, {})
         if act == "settings":
             self.settings[index] = body

@@ -242,7 +242,7 @@ create table search_pins (
 );
 
 -- What was searched in a store, counted by day: the folded text and nothing of who searched. `empty`: how many of the searches
--- found nothing; `partly`: found only what has some of the words; `clicked`: how often a product was looked at from the results.
+-- found nothing; `clicked`: how often a product was looked at from the results.
 create table search_counts (
     tenant_id uuid not null references tenants (id),
     store_id uuid not null,
@@ -250,7 +250,6 @@ create table search_counts (
     text text collate "C" not null,
     searches integer not null default 0,
     empty integer not null default 0,
-    partly integer not null default 0,
     clicked integer not null default 0,
     products integer not null default 0,
     primary key (tenant_id, store_id, day, text),

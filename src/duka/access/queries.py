@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from duka.access import words
-from duka.access.roles import GRANTABLE, ROLES
+from duka.access.operator_roles import builtin_roles
+from duka.access.roles import GRANTABLE
 from duka.access.rules import OWNER_ROLE, lacking
 from duka.access.types import HeldGrant, Role
 from duka.kernel import ids
-from duka.kernel.context import Context, Grant
+from duka.kernel.context import PEOPLE, Context, Grant
 
 
 def held_by(ctx: Context, staff_id: UUID) -> list[HeldGrant]:
@@ -20,13 +21,14 @@ def held_by(ctx: Context, staff_id: UUID) -> list[HeldGrant]:
              and g.staff_id = %(staff)s order by g.position""",
         staff=staff_id,
     )
+    builtin = builtin_roles(ctx.tenant)
     return [
         HeldGrant(
             row.role,
             row.role_id,
             row.name,
             Grant(
-                ROLES.get(row.role, frozenset())
+                builtin.get(row.role, frozenset())
                 if row.role_id is None
                 else frozenset(row.permissions) & GRANTABLE,
                 None if row.stores is None else frozenset(row.stores),
@@ -55,7 +57,7 @@ def holders(
              and (%(store)s::uuid is null or g.stores is null or %(store)s = any(g.stores))
              and (%(location)s::uuid is null or g.locations is null or %(location)s = any(g.locations))
            order by s.id""",
-        builtin=[name for name, held in ROLES.items() if permission in held],
+        builtin=[name for name, held in builtin_roles(ctx.tenant).items() if permission in held],
         permission=permission,
         store=store,
         location=location,
@@ -68,9 +70,10 @@ def _holds(held: tuple[Grant, ...], permissions: frozenset[str]) -> bool:
     return any(not lacking(held, Grant(permissions, grant.stores, grant.locations)) for grant in held)
 
 
-def _is_owner(ctx: Context) -> bool:
+def is_owner(ctx: Context) -> bool:
+    """Whether the caller is somebody of this company whose role is owner, everywhere."""
     sql = "select 1 from grants where tenant_id = %(tenant)s and staff_id = %(me)s and role = 'owner'"
-    return ctx.actor.kind == "staff" and ctx.db.value(sql, me=ctx.actor.id) is not None
+    return ctx.actor.kind in PEOPLE and ctx.db.value(sql, me=ctx.actor.id) is not None
 
 
 def list_roles(ctx: Context) -> list[Role]:
@@ -90,19 +93,19 @@ def list_roles(ctx: Context) -> list[Role]:
     people = {row.builtin: row.people for row in rows if row.builtin}
     held = ctx.grants or (Grant(ctx.permissions),)
     is_all = ctx.actor.kind == "system"
-    is_owner = is_all or _is_owner(ctx)
+    owns = is_all or is_owner(ctx)
     builtin = [
         Role(
             name,
-            words.role_name(name, ctx.locale),
-            words.role_description(name, ctx.locale),
+            words.role_name(name, ctx.locale, ctx.tenant),
+            words.role_description(name, ctx.locale, ctx.tenant),
             sorted(permissions),
             True,
             0,
             people.get(name, 0),
-            is_owner if name == OWNER_ROLE else is_all or _holds(held, permissions),
+            owns if name == OWNER_ROLE else is_all or _holds(held, permissions),
         )
-        for name, permissions in ROLES.items()
+        for name, permissions in builtin_roles(ctx.tenant).items()
     ]
     own = [
         Role(

@@ -11,7 +11,7 @@ import msgspec
 from duka.access.errors import NobodyGrantsElsewhere, NobodyGrantsMore, OwnersOnly
 from duka.access.queries import held_by
 from duka.access.rules import OWNER_ROLE, lacking, union
-from duka.kernel.context import Context, Grant
+from duka.kernel.context import PEOPLE, Context, Grant
 
 
 class Rights(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ def current(ctx: Context) -> Rights:
     """The caller's rights as they are now: of staff from the tables, of a key from what it showed."""
     if ctx.actor.kind == "system":
         return Rights(is_system=True)
-    if ctx.actor.kind == "staff" and ctx.actor.id is not None:
+    if ctx.actor.kind in PEOPLE and ctx.actor.id is not None:
         held = held_by(ctx, ctx.actor.id)
         return Rights(tuple(h.grant for h in held), any(h.role == OWNER_ROLE for h in held))
     return Rights(ctx.grants or (Grant(ctx.permissions),))

@@ -139,6 +139,7 @@ _MANAGER = (
         "keys:read",
         "markets:write",
         "orders:discount",
+        "orders:review",
         "promotions:write",
         "returns:settle_early",
         "settings:write",
@@ -152,7 +153,15 @@ _MANAGER = (
     }
 )
 
-OWNER = _MANAGER | {"account:manage", "keys:write", "messages:configure", "payments:configure", "roles:write"}
+OWNER = _MANAGER | {
+    "account:manage",
+    "keys:write",
+    "messages:configure",
+    "payments:configure",
+    "plan:write",
+    "roles:write",
+    "sandboxes:write",
+}
 """Everything."""
 
 GRANTABLE = OWNER - {"account:manage"}

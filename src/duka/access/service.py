@@ -20,7 +20,7 @@ from duka.access.events import RoleCreated, RoleDeleted, RoleUpdated
 from duka.access.inputs import NewRole, RoleChange
 from duka.access.roles import GRANTABLE
 from duka.kernel import events, ids, trail
-from duka.kernel.context import Context, Grant
+from duka.kernel.context import PEOPLE, Context, Grant
 from duka.kernel.db import Row
 from duka.kernel.errors import VersionConflict
 
@@ -123,7 +123,7 @@ def _role(ctx: Context, role_id: UUID) -> Row:
 
 def _refuse_own(ctx: Context, held: rights.Rights, role_id: UUID) -> None:
     """An owner holds everything already, so there is nothing that they could give themselves."""
-    if held.is_owner or ctx.actor.kind != "staff":
+    if held.is_owner or ctx.actor.kind not in PEOPLE:
         return
     sql = "select 1 from grants where tenant_id = %(tenant)s and staff_id = %(me)s and role_id = %(role)s"
     if ctx.db.value(sql, me=ctx.actor.id, role=role_id) is not None:

@@ -5,8 +5,12 @@ list it belongs. A test holds both against the vocabulary.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from babel.dates import format_date
+
+from duka.access import operator_words
+from duka.tenants.types import PLATFORM
 
 GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "catalogue": (
@@ -29,7 +33,7 @@ GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "shop": (
         "Stores and settings",
         "Boutiques et réglages",
-        ("stores", "settings", "shipping", "markets", "webhooks"),
+        ("stores", "settings", "plan", "sandboxes", "shipping", "markets", "webhooks"),
     ),
     "people": ("People and keys", "Équipe et clés", ("staff", "roles", "keys", "views")),
 }
@@ -76,6 +80,7 @@ PERMISSIONS_IN_FRENCH = {
     "orders:discount": "Accorder des prix et des remises sur les commandes",
     "orders:edit": "Modifier ce qui a été commandé : articles, quantités, livraison, adresse",
     "orders:read": "Voir toutes les commandes",
+    "orders:review": "Retenir des commandes à vérifier, et les libérer",
     "orders:track": "Suivre sa propre commande avec son jeton",
     "orders:write": "Préparer, expédier et terminer les commandes, changer adresses, notes et étiquettes",
     "payments:configure": "Connecter une boutique à des prestataires de paiement",
@@ -84,6 +89,7 @@ PERMISSIONS_IN_FRENCH = {
     "payments:reconcile": "Importer les relevés des prestataires de paiement et régler les écarts",
     "payments:request": "Envoyer aux clients un lien de paiement",
     "payments:write": "Marquer des paiements comme reçus, encaisser les réservations, annuler et rembourser",
+    "plan:write": "Demander une autre formule, ou prendre une formule proposée",
     "products:read": "Voir les produits en vente",
     "products:write": "Créer, modifier, publier et archiver produits, options, attributs et prix",
     "promotions:read": "Voir les promotions, leurs codes et ce qu’elles ont accordé",
@@ -94,6 +100,7 @@ PERMISSIONS_IN_FRENCH = {
     "returns:settle_early": "Rembourser un retour avant d’avoir reçu les articles",
     "returns:write": "Juger les retours et recevoir leurs articles",
     "roles:write": "Créer, modifier et supprimer des rôles",
+    "sandboxes:write": "Créer des espaces d’essai, et voir ceux qu’il y a",
     "search:use": "Chercher dans un seul champ ; chacun trouve ce qu’il a le droit de voir",
     "settings:read": "Voir les réglages de la société et de ses boutiques",
     "settings:write": "Changer les réglages de la société et de ses boutiques",
@@ -141,28 +148,41 @@ def language(locale: str) -> str:
     return "fr" if locale.lower().startswith("fr") else "en"
 
 
-def role_name(role: str, locale: str) -> str:
-    """A built-in role's name for people; any other text as it is."""
-    return _ROLES[language(locale)].get(role, (role, ""))[0]
+def role_name(role: str, locale: str, tenant: UUID | None = None) -> str:
+    """A built-in role's name for people; any other text as it is. `tenant`: the company whose role it is, where that may be
+    the platform's own."""
+    return _roles(tenant)[language(locale)].get(role, (role, ""))[0]
 
 
-def role_description(role: str, locale: str) -> str:
-    return _ROLES[language(locale)].get(role, (role, ""))[1]
+def role_description(role: str, locale: str, tenant: UUID | None = None) -> str:
+    return _roles(tenant)[language(locale)].get(role, (role, ""))[1]
 
 
-def group_of(permission: str) -> str | None:
+def _roles(tenant: UUID | None) -> dict[str, dict[str, tuple[str, str]]]:
+    return operator_words.ROLES if tenant == PLATFORM else _ROLES
+
+
+def groups(tenant: UUID | None = None) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """The groups of permissions that there are in this company."""
+    return operator_words.GROUPS if tenant == PLATFORM else GROUPS
+
+
+def group_of(permission: str, tenant: UUID | None = None) -> str | None:
     """The group whose list this permission belongs to; None for what is nobody's to grant."""
     area = permission.partition(":")[0]
-    return next((name for name, (_, _, areas) in GROUPS.items() if area in areas), None)
+    return next((name for name, (_, _, areas) in groups(tenant).items() if area in areas), None)
 
 
-def group_name(group: str, locale: str) -> str:
-    english, french, _ = GROUPS[group]
+def group_name(group: str, locale: str, tenant: UUID | None = None) -> str:
+    english, french, _ = groups(tenant)[group]
     return french if language(locale) == "fr" else english
 
 
 def permission_words(permission: str, english: str, locale: str) -> str:
-    return PERMISSIONS_IN_FRENCH.get(permission, english) if language(locale) == "fr" else english
+    if language(locale) != "fr":
+        return english
+    in_french = PERMISSIONS_IN_FRENCH.get(permission)
+    return in_french or operator_words.PERMISSIONS_IN_FRENCH.get(permission, english)
 
 
 def day(at: datetime, locale: str) -> str:

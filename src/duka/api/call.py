@@ -4,7 +4,7 @@ The tenant comes from the credential alone; the path's tenant must be the same o
 on the event loop, since they are one short statement; writes run in threads, since they may wait for a lock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.params import FromPath, Parameter
 
+from duka.access.operator_roles import OPERATORS
 from duka.api import cookies
 from duka.api.asking import address, origin
 from duka.experiments import exposing
@@ -20,7 +21,7 @@ from duka.flags import queries as flags
 from duka.identity import accounts, throttling
 from duka.identity import queries as identity
 from duka.identity.sealing import keyring
-from duka.identity.types import Credential, SeenSession
+from duka.identity.types import Credential, SeenSession, SeenVisit
 from duka.kernel import ids
 from duka.kernel.context import Actor, Context
 from duka.kernel.errors import (
@@ -34,7 +35,7 @@ from duka.kernel.work import Caller
 from duka.stores import queries as stores
 from duka.tenants import queries as tenants
 from duka.tenants.errors import TenantSuspended
-from duka.tenants.types import Tenant
+from duka.tenants.types import PLATFORM, Tenant
 from duka.wiring import Services
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class StoreRequired(NotFound):
 class Call:
     """A request with a tenant and a caller. `services` holds what the process was built with."""
 
-    __slots__ = ("_store", "caller", "kind", "request", "services", "session")
+    __slots__ = ("_store", "caller", "kind", "request", "services", "session", "visit")
 
     def __init__(
         self,
@@ -61,8 +62,10 @@ class Call:
         kind: str,
         store: UUID | None,
         session: SeenSession | None = None,
+        visit: SeenVisit | None = None,
     ) -> None:
         self.request = request
+        self.visit = visit
         self.session = session
         self.services = services
         self.caller = caller
@@ -160,6 +163,8 @@ def _respond(answer: Answer) -> Response[Any]:
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=JSON)
 
 
+LOG_IN = frozenset({"admin_log_in", "admin_refresh_session"})
+"""What there is of the platform's own company for who has no credential yet."""
 MOST_VARIANTS = 20
 """Of experiments that one visitor takes part in."""
 
@@ -178,35 +183,42 @@ async def provide_call(
     locale: Annotated[str | None, Parameter(max_length=10, required=False)] = None,
     store: Annotated[str | None, Parameter(max_length=80, required=False)] = None,
 ) -> Call:
-    """Refuses `Unauthenticated`, another tenant's address (404), a lacking permission, a suspended tenant."""
+    """Refuses `Unauthenticated`, another tenant's address (404), a lacking permission, a suspended tenant (but not to an
+    operator who visits it). The platform's own company has of all this only what operators may hold (404)."""
     services: Services = request.app.state.services
     work = services.work
     if request.method not in {"GET", "HEAD"} and not request.route_handler.opt.get("is_upload"):
         request.scope["state"]["body"] = await request.body()
     permission = request.route_handler.opt["permission"]
     asked = tenants.find(work, tenant)
+    is_platform = asked is not None and asked.id == PLATFORM
     if permission == "public":
-        if asked is None:
+        if asked is None or (is_platform and request.route_handler.handler_name not in LOG_IN):
             raise NotFound()
-        return Call(request, services, Caller(asked.id, Actor("shopper")), "public", None)
+        anybody = Caller(asked.id, Actor("shopper"))
+        _require_features(request, services, anybody)
+        return Call(request, services, anybody, "public", None)
     credential = credential_of(request, services, asked)
     if credential is None:
         raise Unauthenticated()
     if asked is None or asked.id != credential.tenant:
         raise NotFound()
-    if asked.status != "active":
+    if is_platform and permission not in OPERATORS:
+        raise NotFound()
+    visit = credential.visit
+    if asked.status != "active" and visit is None and not _may_anyway(request, credential):
         raise TenantSuspended()
-    if permission not in credential.permissions:
+    is_for_visitors = visit is not None and request.route_handler.opt.get("is_for_visitors")
+    if permission not in credential.permissions and not is_for_visitors:
         raise Forbidden(permission=permission)
     caller = credential.caller(
-        locale=locale or _language(request.headers.get("accept-language")),
+        locale=locale or language(request.headers.get("accept-language")),
         market=_market(request.headers.get("duka-market")),
         variants=_variants(request.headers.get("duka-variants")),
         request_id=request.scope["state"].get("request_id", ""),
         origin=origin(request),
     )
-    if feature := request.route_handler.opt.get("feature"):
-        work.perform(caller, lambda ctx: flags.require(ctx, feature))
+    caller = _require_features(request, services, caller)
     place = credential.store
     if place is None and store:
         place = work.perform(caller, lambda ctx: stores.find_store(ctx, store))
@@ -216,7 +228,26 @@ async def provide_call(
         caller = msgspec.structs.replace(caller, variants=_believed(services, caller, place))
     if caller.grants and not any(grant.covers(permission, place, None) for grant in caller.grants):
         raise Forbidden(permission=permission)
-    return Call(request, services, caller, credential.kind, place, credential.session)
+    return Call(request, services, caller, credential.kind, place, credential.session, visit)
+
+
+def features_of(options: Mapping[str, Any]) -> list[str]:
+    """The features that a route needs: of the surface that it belongs to, and its own."""
+    return [options[name] for name in ("module", "feature") if options.get(name)]
+
+
+def _require_features(request: "Request[Any, Any, State]", services: Services, caller: Caller) -> Caller:
+    """The caller, in no market where markets are off. Refuses `FeatureOff`."""
+    wanted = features_of(request.route_handler.opt)
+    if not wanted and not caller.market:
+        return caller
+
+    answer = flags.of_tenant(services.work, caller.tenant)
+    for feature in wanted:
+        flags.refuse_off(feature, answer(feature))
+    if caller.market and not answer("markets").is_on:
+        return msgspec.structs.replace(caller, market="")
+    return caller
 
 
 def credential_of(
@@ -234,6 +265,12 @@ def credential_of(
     if cookie and found is not None and request.method not in {"GET", "HEAD"}:
         cookies.refuse_forged(request, cookie)
     return found
+
+
+def _may_anyway(request: "Request[Any, Any, State]", credential: Credential) -> bool:
+    """What people of a suspended company still may, and its keys may not: routes with `when_suspended` (their own account,
+    why it is suspended, taking their data with them)."""
+    return credential.kind == "staff" and bool(request.route_handler.opt.get("when_suspended"))
 
 
 def _market(header: str | None) -> str:
@@ -254,7 +291,7 @@ def _believed(services: Services, caller: Caller, place: UUID | None) -> tuple[U
     return services.work.perform(caller, lambda ctx: exposing.valid(ctx, place, caller.variants))
 
 
-def _language(header: str | None) -> str:
+def language(header: str | None) -> str:
     """The first language of an Accept-Language header; the store answers in its own when it has no such words."""
     first = (header or "").split(",")[0].split(";")[0].split("-")[0].strip()
     return first if first.isalpha() and len(first) <= 3 else ""

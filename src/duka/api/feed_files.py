@@ -13,17 +13,22 @@ from duka.feeds import addresses, fetching
 from duka.feeds.channels import MEDIA_TYPES
 from duka.feeds.errors import FeedNotFound
 from duka.feeds.fetching import Ready
+from duka.flags import queries as flags
 from duka.kernel.context import SYSTEM
 from duka.kernel.errors import Refusal, Unauthenticated
 from duka.kernel.work import Caller
+from duka.tenants import queries as tenants
+from duka.tenants.errors import TenantSuspended
 from duka.wiring import Services
 
+FEATURE = "feeds"
 REVISION = "duka-feed-revision"
 
 
 @get(
     "/feeds/{token:str}/{file:str}",
     permission="public",
+    feature=FEATURE,
     sync_to_thread=True,
     include_in_schema=False,
 )
@@ -40,6 +45,8 @@ def get_feed_file(
         if tenant is None:
             raise FeedNotFound()
         caller = Caller(tenant, SYSTEM)
+        if not flags.of_tenant(services.work, tenant)(FEATURE).is_on:
+            raise FeedNotFound()
         headers = request.headers
         ready = services.work.perform(
             caller,
@@ -47,6 +54,9 @@ def get_feed_file(
                 ctx, token, headers.get("authorization", ""), headers.get("user-agent", "")
             ),
         )
+        company = tenants.find_by_id(services.work, tenant)
+        if company is None or not company.is_active:
+            raise TenantSuspended()
         if file != f"products.{ready.format}":
             raise FeedNotFound()
         told = _headers(ready)

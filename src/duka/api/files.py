@@ -6,6 +6,8 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from duka.media.errors import MediaNotFound
+from duka.media.signing import verify
+from duka.wiring import Services
 
 
 @get(
@@ -17,15 +19,21 @@ from duka.media.errors import MediaNotFound
 def get_rendition(
     request: Request[Any, Any, Any], tenant: FromPath[str], media: FromPath[str], file: FromPath[str]
 ) -> Response[bytes]:
-    """One width of one picture."""
-    data = request.app.state.services.storage.get(f"{tenant}/{media}/{file}")
+    """One width of one picture. An address with a signature works as long as that says, and is kept no longer."""
+    services: Services = request.app.state.services
+    path, query = f"{tenant}/{media}/{file}", request.query_params
+    is_signed = "signature" in query or "expires" in query
+    if is_signed:
+        now = services.work.clock()
+        verify(services.config, path, query.get("expires", ""), query.get("signature", ""), now)
+    data = services.storage.get(path)
     if data is None:
         raise MediaNotFound()
     return Response(
         data,
         media_type="image/webp",
         headers={
-            "Cache-Control": "public, max-age=31536000, immutable",
+            "Cache-Control": "private, no-store" if is_signed else "public, max-age=31536000, immutable",
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Access-Control-Allow-Origin": "*",
         },

@@ -15,6 +15,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, RawBody
 
 from duka.identity.sealing import keyring
+from duka.kernel.config import Config
 from duka.kernel.context import SYSTEM
 from duka.kernel.errors import NotFound
 from duka.kernel.work import Caller
@@ -58,9 +59,9 @@ _templates = Environment(
 Req = Request[Any, Any, State]
 
 
-def mail_report_path(services: Services, provider: str) -> str:
+def mail_report_path(config: Config, provider: str) -> str:
     """Where a provider of letters posts what became of them."""
-    return f"/reports/mail/{provider}/{keyring(services.config).sign(MAIL_REPORTS, provider)}"
+    return f"/reports/mail/{provider}/{keyring(config).sign(MAIL_REPORTS, provider)}"
 
 
 @post(

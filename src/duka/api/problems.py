@@ -76,7 +76,9 @@ def as_refusal(error: Exception) -> Refusal:
 
 def problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     refusal = as_refusal(error)
-    request_id = request.scope.get("state", {}).get("request_id", "")
+    state = request.scope.setdefault("state", {})
+    request_id = state.get("request_id", "")
+    state["refusal"] = refusal.code
     body = {
         "type": f"/problems/{refusal.code}",
         "title": refusal.message,

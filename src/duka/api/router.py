@@ -10,10 +10,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Tag
 
-from duka.api import accounts, admin, ecommerce
+from duka.api import accounts, admin, control, ecommerce
 from duka.api.call import provide_call
+from duka.api.control.call import provide_control_call
 from duka.api.examples import EXAMPLES
 from duka.api.problems import problem
+from duka.flags.names import ECOMMERCE
 
 INTRODUCTION = """\
 JSON over HTTP. `{tenant}` is a merchant's id or slug.
@@ -44,13 +46,21 @@ def api_router() -> Router:
     of_a_tenant = Router(
         "/tenants/{tenant:str}",
         route_handlers=[
-            Router("/ecommerce", route_handlers=ecommerce.handlers()),
+            Router("/ecommerce", route_handlers=ecommerce.handlers(), opt={"module": ECOMMERCE}),
             Router("/admin", route_handlers=admin.handlers()),
         ],
         dependencies={"call": Provide(provide_call)},
     )
+    of_operators = Router(
+        "/control",
+        route_handlers=control.handlers(),
+        dependencies={"call": Provide(provide_control_call)},
+        tags=["Center Control"],
+    )
     return Router(
-        "/api", route_handlers=[of_a_tenant, *accounts.handlers()], exception_handlers={Exception: problem}
+        "/api",
+        route_handlers=[of_a_tenant, of_operators, *accounts.handlers()],
+        exception_handlers={Exception: problem},
     )
 
 
@@ -118,7 +128,8 @@ FORMS = {
     "admin_export_texts": (
         "text/csv",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    ),
+    "admin_export_figures": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
 }
 """Further media types of answers that come in the form that was asked for."""
 

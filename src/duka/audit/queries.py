@@ -11,6 +11,7 @@ from duka.audit import naming, things
 from duka.audit.errors import EntryNotFound, PeriodEmpty
 from duka.audit.history import hexes
 from duka.audit.types import AuditEntry
+from duka.identity.sessions import audience
 from duka.kernel import paging
 from duka.kernel.context import Context
 from duka.kernel.errors import MalformedId
@@ -18,7 +19,7 @@ from duka.kernel.paging import Page
 
 NAMED = ("staff", "key", "customer", "operator")
 """Kinds of actors who are somebody; the others stand in the trail by their kind alone."""
-ACTORS = {"staff": "staff", "key": "key", "cus": "customer"}
+ACTORS = {"key": "key", "cus": "customer"}
 
 
 class AuditFilter(msgspec.Struct, frozen=True):
@@ -108,7 +109,7 @@ def _find(ctx: Context, wanted: AuditFilter, after: tuple[Any, Any], size: int) 
         raise PeriodEmpty()
     is_kind = wanted.actor in NAMED
     asked = {
-        "actor": "" if is_kind else _actor(wanted.actor),
+        "actor": "" if is_kind else _actor(ctx, wanted.actor),
         "actor_kind": wanted.actor if is_kind else "",
         "action": wanted.action,
         "kind": wanted.kind,
@@ -132,14 +133,15 @@ def _find(ctx: Context, wanted: AuditFilter, after: tuple[Any, Any], size: int) 
     )
 
 
-def _actor(text: str) -> str:
+def _actor(ctx: Context, text: str) -> str:
     """The label under which somebody is written down. Refuses `MalformedId`."""
     prefix, separator, _ = text.partition("_")
     if not separator:
         return text
-    if prefix not in ACTORS:
+    kind = audience(ctx.tenant) if prefix == "staff" else ACTORS.get(prefix)
+    if kind is None:
         raise MalformedId(expected="staff_…")
-    return f"{ACTORS[prefix]}:{things.parse(text).hex}"
+    return f"{kind}:{things.parse(text).hex}"
 
 
 def _told(ctx: Context, rows: list[Any]) -> list[AuditEntry]:

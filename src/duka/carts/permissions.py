@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 
 NAMES = {
     "carts:read": "See carts",
@@ -12,7 +12,7 @@ NAMES = {
 
 def is_trusted(ctx: Context) -> bool:
     """Staff, secret keys and the system open carts and orders without their token."""
-    return ctx.actor.kind == "system" or (ctx.actor.kind in {"staff", "key"} and ctx.may("orders:read"))
+    return ctx.actor.kind == "system" or (ctx.actor.kind in (*PEOPLE, "key") and ctx.may("orders:read"))
 
 
 def customer_of(ctx: Context) -> UUID | None:

@@ -207,10 +207,10 @@ def _read(
         locale=ctx.locale,
         now=ctx.now,
         unknown=known is None,
-        has_promotions=flags.here()[promotions.FEATURE],
+        has_promotions=known is None and flags.is_on(ctx, promotions.FEATURE),
         asks=active.asks,
         asks_places=active.asks_places,
-        **facts.params(),
+        **facts.params(ctx),
     )
     if row is None:
         raise CartNotFound()

@@ -92,21 +92,6 @@ def _sku_word(text: str, limit: int) -> str:
     return ascii_words(text, limit) or blake2s(text.encode(), digest_size=3).hexdigest()
 
 
-Values = tuple[str, ...]
-
-
-def merge_variants(
-    existing: Iterable[Values], wanted: Iterable[Values]
-) -> tuple[list[Values], list[Values], list[Values]]:
-    """What to keep and what to create, in the order wanted, and what to remove, in the order it exists."""
-    have, want = dict.fromkeys(existing), dict.fromkeys(wanted)
-    return (
-        [values for values in want if values in have],
-        [values for values in want if values not in have],
-        [values for values in have if values not in want],
-    )
-
-
 class AttributeKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"

@@ -35,6 +35,10 @@ class OrderNotPayable(Refusal):
     """This order can't be paid any more. Your cart is open again; place it anew."""
 
 
+class ShopTakesNoOrders(Refusal):
+    """This shop can take no more orders at the moment. Nothing was charged, and your cart is kept; please tell the shop."""
+
+
 class PaymentLinkNotFound(NotFound):
     """This payment link does not exist. Open it as it was sent to you, or ask the shop for a new one."""
 

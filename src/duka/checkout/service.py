@@ -14,12 +14,14 @@ from duka.carts.assembly import Priced, demand, levels, line_weight
 from duka.carts.errors import CartClosed, PaymentMethodUnavailable, ShippingUnavailable
 from duka.carts.types import ShippingOption, TaxLine
 from duka.checkout import addresses, promoting, rules
+from duka.checkout.counting import counted
 from duka.checkout.errors import (
     CartEmpty,
     CheckoutIncomplete,
     LinesUnavailable,
     OrderNotPayable,
     PriceChanged,
+    ShopTakesNoOrders,
 )
 from duka.checkout.types import Finalized
 from duka.customers.types import Address
@@ -27,15 +29,17 @@ from duka.inventory import queries as stock
 from duka.inventory import service as inventory
 from duka.inventory.errors import SoldOut
 from duka.inventory.permissions import require_order_step
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 from duka.kernel.ids import new_id, secret_token, token_hash
 from duka.markets import queries as markets
+from duka.orders import holds
 from duka.orders import queries as order_queries
 from duka.orders import service as orders
 from duka.orders.inputs import NewOrder, NewOrderLine
 from duka.orders.types import Order
 from duka.payments import owing
 from duka.payments import service as payments
+from duka.plans import limits
 from duka.pricing.rules import LineTotals
 from duka.tax.rules import TaxPart
 
@@ -56,7 +60,7 @@ def place(
     reservation time. The tracking token is told once: placing the same version of the cart again gives the
     same order without it, and the cart's token opens that order.
 
-    Refuses `CartNotFound`, `CartClosed`, `CartEmpty`, `LinesUnavailable`, `QuantityNotAllowed`,
+    Refuses `CartNotFound`, `CartClosed`, `CartEmpty`, `LinesUnavailable`, `QuantityNotAllowed`, `ShopTakesNoOrders`,
     `CheckoutIncomplete`, `ShippingUnavailable`, `PaymentMethodUnavailable`, `PriceChanged`, `SoldOut`, `CodeUsedUp` and
     `PromotionUsedUp`; nothing is changed then.
     """
@@ -67,6 +71,7 @@ def place(
     return sell(ctx, priced, expected_total_minor, number)
 
 
+@counted()
 def sell(
     ctx: Context,
     priced: Priced,
@@ -81,6 +86,7 @@ def sell(
     ctx.require("orders:create")
     promoting.check_codes(priced, expected_total_minor)
     check(priced, expected_total_minor)
+    _require_room(ctx)
     order_id, tracking = new_id(), secret_token()
     selling = priced.terms.selling
     is_free = priced.totals.total_minor == 0
@@ -91,10 +97,23 @@ def sell(
         ctx, order_id, priced, reprice or (lambda row: assembly.price(row, priced.terms, ctx.locale))
     )
     order = new_order(ctx, order_id, priced, tracking, is_free, ctx.now if is_placed else None)
-    orders.record(ctx, msgspec.structs.replace(order, sales_channel=channel), number)
+    number = orders.record(ctx, msgspec.structs.replace(order, sales_channel=channel), number)
+    if channel == "storefront":
+        holds.judge(ctx, order, number)
     if not is_free:
         payments.open_payment(ctx, order_id, priced.row.payment_method)
     return msgspec.structs.replace(order_queries.order(ctx, order_id, tracking), tracking_token=tracking)
+
+
+def _require_room(ctx: Context) -> None:
+    """Refuses an order that the merchant's plan has no room for: `PlanLimitReached` to those who work there, and to shoppers,
+    whom the plan does not concern, `ShopTakesNoOrders`."""
+    short = limits.shortage(ctx, limits.ORDERS)
+    if short is None:
+        return
+    if ctx.actor.kind in PEOPLE or ctx.actor.kind == "key":
+        raise limits.refusal(ctx, limits.ORDERS, short, 1)
+    raise ShopTakesNoOrders()
 
 
 def finalize(ctx: Context, order_id: UUID) -> Finalized:

@@ -13,6 +13,7 @@ from types import FrameType
 
 import msgspec
 
+from duka.demo import operating
 from duka.demo.seed import seed
 from duka.kernel import config as configuration
 from duka.kernel import log, migrations
@@ -34,6 +35,9 @@ def main(argv: list[str]) -> int:
     base_url = f"http://127.0.0.1:{arguments.port}"
     (data / "demo.json").unlink(missing_ok=True)
     os.environ.update({"DUKA_DATA": str(data), "DUKA_BASE_URL": base_url, "DUKA_DEMO": "1"})
+    os.environ.setdefault(
+        "DUKA_LOG_LEVEL", "WARNING"
+    )  # the terminal is for people; events are lines of the log
     config = configuration.load()
     log.configure("WARNING")
 
@@ -145,6 +149,14 @@ def _announce(summary: dict[str, object], data: Path, seconds: float) -> None:
         print(
             f"  {'':<22} keys {store['publishable_key'][:12]}… and {store['secret_key'][:12]}… (in {data / 'demo.json'})\n"
         )
+    operator = summary["operator"]
+    assert isinstance(operator, dict)
+    print(f"  {'Center Control':<22} {summary['base_url']}/console/control")
+    print(f"  {'':<22} operator {operator['email']}  password {operator['password']}")
+    print(
+        f"  {'':<22} code now {operating.code()}; later `duka operators demo-code`, or an app with the secret"
+    )
+    print(f"  {'':<22} {operator['totp_secret']}\n")
     print(f"  API documentation      {summary['base_url']}/api/docs")
     print(f"  Letters, unsent        {summary['base_url']}/mailbox")
     print("  Ctrl-C stops it; what you did is kept.\n", flush=True)

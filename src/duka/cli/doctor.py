@@ -19,6 +19,7 @@ import psycopg
 
 import duka
 from duka.kernel import migrations, postgres_account, postgres_roles, postgres_urls
+from duka.kernel.config import load
 from duka.kernel.postgres import Cluster
 from duka.kernel.postgres_account import PostgresProblem
 from duka.kernel.postgres_urls import BadDatabaseSettings, Urls
@@ -55,6 +56,7 @@ def run(
         *database(environ, data, pending),
         chromium(environ),
         catalogues(Path(duka.__file__).parent),
+        *letters(environ, data),
     ]
 
 
@@ -130,6 +132,18 @@ def chromium(environ: Mapping[str, str]) -> Finding:
     return Finding(
         "note", "Chromium", "none found; only the browser tests need it, and `make test` installs it."
     )
+
+
+def letters(environ: Mapping[str, str], data: Path) -> Iterator[Finding]:
+    """Where a provider of letters is to post what became of them."""
+    provider = environ.get("DUKA_MAIL_API", "").partition(":")[0]
+    if provider:
+        from duka.api.messages_door import mail_report_path  # heavy: only who sends by an API asks
+
+        config = load({**environ, "DUKA_DATA": str(data)})
+        yield Finding(
+            "note", "Letters", f"bounces go to {config.base_url}{mail_report_path(config, provider)}"
+        )
 
 
 def catalogues(package: Path) -> Finding:

@@ -13,13 +13,19 @@ COMMANDS = {
     "export": "export products, stock, customers or orders to a file",
     "audit": "verify the audit trail: audit verify [--tenant SLUG]",
     "ledger": "say whether the books balance: ledger verify [--tenant SLUG], ledger balances",
+    "analytics": "count figures anew, or export them: analytics recount [--tenant SLUG] [--from DAY], analytics export --to DIR",
     "recommendations": "compute what goes with what: recommendations compute [--tenant SLUG]",
     "secrets": "after a change of DUKA_SECRET: secrets reseal [--tenant SLUG]",
+    "operators": "who runs this installation: operators list, operators invite EMAIL --role owner",
+    "tenants": "whole companies: tenants list, export, restore, delete, certificate, scan",
+    "backup": "the whole installation into a folder: backup FOLDER; backup --list, --keep",
+    "restore-backup": "an installation from such a folder, where there is none",
     "features": "list a merchant's features, and switch one",
     "jobs": "list and replay dead letters: failed jobs and events",
+    "ops": "write the rules for Prometheus and the dashboards for Grafana, or check them",
     "schemas": "write the OpenAPI document and the event schemas, or check them for drift",
 }
-MODULES = {"import": "import_files", "export": "export_products"}
+MODULES = {"import": "import_files", "export": "export_products", "restore-backup": "restore_backup"}
 
 
 def main(argv: list[str] | None = None) -> int:

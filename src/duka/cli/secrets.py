@@ -12,6 +12,7 @@ import sys
 from uuid import UUID
 
 from duka import wiring
+from duka.control import company_secrets
 from duka.identity.sealing import keyring
 from duka.kernel import config as configuration
 from duka.kernel import log
@@ -63,6 +64,7 @@ def _others(ctx: Context, config: Config) -> int:
         + texting.reseal(ctx, wiring.exchange(config))
         + webhooks.reseal(ctx, keyring(config))
         + tax_accounts.reseal(ctx, tax_desk(config))
+        + company_secrets.reseal(ctx, keyring(config))
     )
 
 

@@ -14,7 +14,7 @@ from duka.kernel import config as configuration
 from duka.kernel import jobs, log, relay
 from duka.kernel.postgres_urls import resolve
 from duka.webhooks.dispatcher import Dispatcher, runner
-from duka.wiring import make_services
+from duka.wiring import make_services, recording
 
 _log = log.get("cli.worker")
 POLL_SECONDS = 0.3
@@ -27,6 +27,7 @@ def main(argv: list[str]) -> int:
     urls = resolve(config.data, os.environ)
     services = make_services(config, urls)
     app = jobs.worker_app(urls.platform, services.work, wiring.jobs(services), wiring.periodic(services))
+    keeper = recording.begin(services, "worker")
     stop = threading.Event()
     thread = threading.Thread(target=_relay, args=(services, stop), name="relay", daemon=True)
     thread.start()
@@ -51,6 +52,7 @@ def main(argv: list[str]) -> int:
         thread.join(timeout=10)
         sealer.join(timeout=10)
         dispatcher.join(timeout=15)
+        recording.end(keeper)
     return 0
 
 

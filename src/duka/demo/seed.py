@@ -16,7 +16,10 @@ from duka.demo import (
     feeding,
     history,
     markets,
+    neighbours,
     online,
+    operating,
+    planning,
     promoting,
     recommending,
     regulars,
@@ -25,6 +28,7 @@ from duka.demo import (
     sale_events,
     speaking,
     trying,
+    visiting,
 )
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.planting import Planted, plant
@@ -60,6 +64,7 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             kept.chmod(0o600)
             say(f"  {history.sell(services, demo, planted)} past orders")
             say(f"  {online.pay(services, demo, planted)} payments at the test gateway")
+            say(f"  {visiting.visit(services, demo, planted)} visits")
             say(f"  {bookkeeping.reconcile(services, planted)} lines of a gateway's statement")
             say(f"  {returning.send_back(services, planted)} returns")
             say(f"  {feeding.offer(services, demo, planted)} feeds")
@@ -74,10 +79,12 @@ def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
             say(
                 f"  {customer_accounts.furnish(services, demo, planted, who['email'])} orders of {who['email']}"
             )
+    say(f"{planning.plan(services, list(stores))} plans")
+    say(f"{neighbours.settle(services, base_url)} further merchants")
     listed = [
         {**store, "url": f"{base_url}/s/{store['tenant']}/{store['store']}"} for store in stores.values()
     ]
-    return {"base_url": base_url, "stores": listed}
+    return {"base_url": base_url, "stores": listed, "operator": operating.hire(services, PASSWORD)}
 
 
 def _people(services: Services, demo: DemoCatalogue, planted: Planted) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def place(ctx: Context, draft_id: UUID, method: str, expected_total_minor: int |
     if draft.order_id is not None:
         inner = within(ctx, "drafts:write", draft.store_id, draft.locale)
         return order_queries.order(inner, draft.order_id)
-    inner, draft, cart = service.hold(ctx, draft_id)
-    order = _sell(inner, draft, cart, CartChange(payment_method=method), expected_total_minor, "staff")
+    inner, draft, _ = service.hold(ctx, draft_id)
+    order = _sell(inner, draft, CartChange(payment_method=method), expected_total_minor, "staff")
     order_id = ids.parse("ord", order.id)
     if draft.tags:
         orders.add_tags(inner, order_id, draft.tags)
@@ -112,7 +112,7 @@ def accept(
             phone=typed.phone if "phone" in asked else msgspec.UNSET,
             shipping_address=typed.shipping_address if "shipping_address" in asked else msgspec.UNSET,
         )
-        order = _sell(inner, draft, cart, change, expected_total_minor, "customer")
+        order = _sell(inner, draft, change, expected_total_minor, "customer")
         order_id = ids.parse("ord", order.id)
         agreeing.let_in(ctx, order_id, token_hash(token), ctx.now + timedelta(days=TOKEN_DAYS))
         if draft.tags:
@@ -124,9 +124,7 @@ def accept(
     return work.perform(_system(caller), act)
 
 
-def _sell(
-    ctx: Context, draft: DraftRow, cart: CartRow, change: CartChange, expected: int | None, by: str
-) -> Order:
+def _sell(ctx: Context, draft: DraftRow, change: CartChange, expected: int | None, by: str) -> Order:
     carts.update(ctx, draft.id, None, change)
     holding.let_go(ctx, draft)
     taken = carts.take(ctx, draft.id, None)

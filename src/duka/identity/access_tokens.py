@@ -10,18 +10,20 @@ import msgspec
 
 from duka.identity.sealing import Keyring
 from duka.kernel.ids import new_id
+from duka.tenants.types import PLATFORM
 
 if TYPE_CHECKING:
     from joserfc.jwk import OKPKey
 
 LASTS = timedelta(minutes=10)
-STAFF = "staff"
+STAFF, OPERATOR = "staff", "operator"
 PURPOSE = "access tokens"
 TYPE = "at+jwt"
 LONGEST = 2000
 
 
 class Claims(msgspec.Struct, frozen=True):
+    audience: str
     tenant: UUID
     session: UUID
     subject: UUID
@@ -32,14 +34,14 @@ def looks_like_one(text: str) -> bool:
     return text.startswith("eyJ") and text.count(".") == 2 and len(text) <= LONGEST and text.isascii()
 
 
-def issue(keys: Keyring, tenant: UUID, subject: UUID, session: UUID, now: datetime) -> str:
-    """A token of staff."""
+def issue(keys: Keyring, audience: str, tenant: UUID, subject: UUID, session: UUID, now: datetime) -> str:
+    """A token of somebody who works in this company; `audience` is staff, or operator in the platform's own."""
     from joserfc import jwt
 
     key = _signers(keys)[0]
     header = {"alg": "Ed25519", "typ": TYPE, "kid": key.kid}
     claims = {
-        "aud": STAFF,
+        "aud": audience,
         "tenant": tenant.hex,
         "sub": subject.hex,
         "sid": session.hex,
@@ -58,13 +60,16 @@ def read(keys: Keyring, text: str, now: datetime) -> Claims | None:
 
     try:
         token = jwt.decode(text, KeySet(list(_signers(keys))), algorithms=["Ed25519"])
-        if token.header.get("typ") != TYPE or token.claims.get("aud") != STAFF:
+        audience = str(token.claims.get("aud"))
+        if token.header.get("typ") != TYPE or audience not in (STAFF, OPERATOR):
             return None
         issued, until = _instant(token.claims, "iat", now), _instant(token.claims, "exp", now)
         if not issued <= now + timedelta(minutes=1) or not now < until <= issued + LASTS:
             return None
         tenant, session, subject = (UUID(hex=str(token.claims[name])) for name in ("tenant", "sid", "sub"))
-        return Claims(tenant, session, subject, until)
+        if (audience == OPERATOR) != (tenant == PLATFORM):
+            return None
+        return Claims(audience, tenant, session, subject, until)
     except (JoseError, ValueError, KeyError, TypeError, OverflowError):
         return None
 

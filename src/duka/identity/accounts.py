@@ -14,6 +14,7 @@ from duka.identity.errors import (
     EmailInvalid,
     EmailTaken,
     EmailVerified,
+    FactorNotShown,
     LinkUsed,
     RecentLogInRequired,
     WrongPassword,
@@ -33,6 +34,7 @@ from duka.kernel.work import Caller, Work
 from duka.mail import service as mail
 from duka.mail.rendering import language
 from duka.settings import queries as settings
+from duka.tenants.types import PLATFORM
 
 VERIFY, CHANGE, RESET = "verify_email", "change_email", "reset_password"
 VERIFY_LASTS, RESET_LASTS = timedelta(hours=48), timedelta(hours=1)
@@ -75,6 +77,25 @@ def require_recent(session: SeenSession | None, now: datetime) -> None:
     last shown more than 15 minutes ago. Keys and bearers of programs have nothing that they could show again."""
     if not is_recent(session, now):
         raise RecentLogInRequired()
+
+
+def require_shown_factor(ctx: Context, session: SeenSession | None) -> None:
+    """An operator who has a second factor changes it only where it was shown: whoever has just the password must not add one
+    of their own. Refuses `FactorNotShown`."""
+    if ctx.tenant == PLATFORM and (session is None or session.factor_at is None) and has_factor(ctx, me(ctx)):
+        raise FactorNotShown()
+
+
+def has_factor(ctx: Context, staff_id: UUID) -> bool:
+    """Whether they have an authenticator app or a passkey."""
+    return bool(
+        ctx.db.value(
+            """select exists (select from totp_factors t where t.tenant_id = %(tenant)s and t.staff_id = %(id)s
+                                and t.confirmed_at is not null)
+                   or exists (select from passkeys p where p.tenant_id = %(tenant)s and p.staff_id = %(id)s)""",
+            id=staff_id,
+        )
+    )
 
 
 def is_recent(session: SeenSession | None, now: datetime) -> bool:
@@ -120,8 +141,8 @@ def vouch(ctx: Context, session: SeenSession, how: str) -> str | None:
     ctx.require(OWN_ACCOUNT)
     trail.note(ctx, "staff.confirmed", "staff", me(ctx), how=how)
     if session.kind == "web":
-        return sessions.rotate_web(ctx, session.id)
-    sessions.vouch(ctx, session.id)
+        return sessions.rotate_web(ctx, session.id, factor=how != "password")
+    sessions.vouch(ctx, session.id, factor=how != "password")
     return None
 
 

@@ -6,6 +6,7 @@ from duka.kernel import ids
 
 PREFIXES = {
     "staff": "st",
+    "operator": "op",
     "customer": "ct",
     "publishable": "pk",
     "secret": "sk",

@@ -139,3 +139,23 @@ class FromAnotherSite(Forbidden):
 
 class CsrfTokenWrong(Forbidden):
     """Your session changed in another tab. Load the page again and repeat."""
+
+
+class FactorNotShown(Refusal):
+    """Show a code of your app or your passkey first: operators change their second factor only where it was shown."""
+
+    status = 403
+
+
+class VisitNotFound(NotFound):
+    """There is no such visit."""
+
+
+class VisitsUnwanted(Refusal):
+    """{company} does not let support in. Ask their owner to allow it in Settings, Security."""
+
+    status = 403
+
+
+class VisitRoleUnknown(Invalid):
+    """There is no role {role} to visit as. There are: {known}"""

@@ -29,6 +29,7 @@ from duka.kernel import events, ids
 from duka.kernel.context import Actor, Context, Grant
 from duka.kernel.db import Row
 from duka.kernel.errors import NotFound
+from duka.plans import limits
 
 WRITE = "keys:write"
 TOUCH = timedelta(minutes=1)
@@ -80,6 +81,7 @@ def create_key(
         sql = "select 1 from stores where tenant_id = %(tenant)s and id = %(id)s"
         if ctx.db.value(sql, id=store_id) is None:
             raise NotFound()
+    limits.require_room(ctx, limits.INTEGRATIONS)
     key_id, key, named = ids.new_id(), new_bearer(kind, ctx.tenant), checked_name(name)
     ctx.db.run(
         """insert into api_keys (tenant_id, id, kind, name, secret_hash, last_four, scopes, store_id, created_at,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.identity import devices, one_time, passkeys, recovery, throttling, totp
+from duka.identity import devices, one_time, passkeys, recovery, sessions, throttling, totp
 from duka.identity.bearers import tenant_of
 from duka.identity.directory import companies_of
 from duka.identity.errors import LogInExpired, PasskeyRefused, WrongCode, WrongLogin
@@ -22,6 +22,7 @@ from duka.identity.sealing import Keyring
 from duka.kernel import trail
 from duka.kernel.context import SYSTEM, Actor, Context
 from duka.kernel.work import Caller, Work
+from duka.tenants.types import PLATFORM
 
 T = TypeVar("T")
 SLOWEST = 0.3
@@ -54,9 +55,18 @@ class Person(msgspec.Struct, frozen=True):
     email: str
     name: str
     has_totp: bool
+    has_passkey: bool = False
+
+    @property
+    def second_step(self) -> list[str]:
+        """What they must show next, one of: code, passkey; nothing for those who are in. A merchant's people with a passkey
+        alone may use it or their password; an operator's password never suffices."""
+        if self.has_totp:
+            return ["code", "passkey"]
+        return ["passkey"] if self.has_passkey and self.tenant == PLATFORM else []
 
     def caller(self, asker: Asker) -> Caller:
-        return asker.caller(self.tenant, Actor("staff", self.id, self.name))
+        return asker.caller(self.tenant, Actor(sessions.audience(self.tenant), self.id, self.name))
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -174,8 +184,9 @@ def _find(work: Work, tenant: UUID, email: str) -> _Candidate | None:
     row = work.perform(
         Caller(tenant),
         lambda ctx: ctx.db.one(
-            """select s.id, s.email, s.name, s.password_hash, f.staff_id is not null as has_totp
-               from staff s join tenants t on t.id = s.tenant_id and t.status = 'active'
+            """select s.id, s.email, s.name, s.password_hash, f.staff_id is not null as has_totp,
+                 exists (select from passkeys p where p.tenant_id = %(tenant)s and p.staff_id = s.id) as has_passkey
+               from staff s
                left join totp_factors f on f.tenant_id = s.tenant_id and f.tenant_id = %(tenant)s and f.staff_id = s.id
                  and f.confirmed_at is not null
                where s.tenant_id = %(tenant)s and s.email = %(email)s and s.is_active""",
@@ -184,14 +195,15 @@ def _find(work: Work, tenant: UUID, email: str) -> _Candidate | None:
     )
     if row is None:
         return None
-    return _Candidate(Person(tenant, row.id, row.email, row.name, row.has_totp), row.password_hash)
+    person = Person(tenant, row.id, row.email, row.name, row.has_totp, row.has_passkey)
+    return _Candidate(person, row.password_hash)
 
 
 def _find_by_id(work: Work, tenant: UUID, person: UUID) -> Person | None:
     row = work.perform(
         Caller(tenant),
         lambda ctx: ctx.db.one(
-            """select s.id, s.email, s.name from staff s join tenants t on t.id = s.tenant_id and t.status = 'active'
+            """select s.id, s.email, s.name from staff s
                where s.tenant_id = %(tenant)s and s.id = %(id)s and s.is_active""",
             id=person,
         ),

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from duka.identity.errors import PeopleOnly
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 from duka.kernel.db import Row
 
 
 def me(ctx: Context) -> UUID:
     """The id of the person who acts. Refuses `PeopleOnly` for keys and jobs."""
-    if ctx.actor.kind != "staff" or ctx.actor.id is None:
+    if ctx.actor.kind not in PEOPLE or ctx.actor.id is None:
         raise PeopleOnly()
     return ctx.actor.id
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from duka.access.queries import grants_of
 from duka.access.roles import CUSTOMER
 from duka.access.rules import union
-from duka.identity import access_tokens
+from duka.identity import access_tokens, accounts, sessions, visiting
 from duka.identity import keys as api_keys
 from duka.identity.bearers import tenant_of
 from duka.identity.permissions import OWN_ACCOUNT
@@ -19,8 +19,9 @@ from duka.kernel import ids
 from duka.kernel.context import Actor, Context, Grant
 from duka.kernel.work import Caller, Work
 from duka.settings import queries as settings
+from duka.tenants.types import PLATFORM
 
-AUDIENCES = ("staff", "customer", "publishable", "secret")
+AUDIENCES = ("staff", "operator", "customer", "publishable", "secret")
 TOUCH = timedelta(minutes=1)
 
 
@@ -48,7 +49,7 @@ def authenticate(
         return found if found is not None and found.actor.id == claims.subject else None
     for kind in AUDIENCES:
         tenant = tenant_of(bearer, kind)
-        if tenant is not None:
+        if tenant is not None and (kind == "operator" if tenant == PLATFORM else kind != "operator"):
             return _by_secret(work, tenant, kind, bearer, now, origin)
     return None
 
@@ -56,7 +57,8 @@ def authenticate(
 def authenticate_cookie(work: Work, cookie: str, now: datetime | None = None) -> Credential | None:
     """Whose browser shows `cookie`; None as in `authenticate`. What a cookie holds is no bearer, and the other way round."""
     tenant = tenant_of(cookie, "web")
-    return _by_secret(work, tenant, "web", cookie, now or work.clock()) if tenant else None
+    now = now or work.clock()
+    return _by_secret(work, tenant, "web", cookie, now) if tenant else None
 
 
 def _by_secret(
@@ -65,13 +67,17 @@ def _by_secret(
     digest = ids.token_hash(text)
     finders: dict[str, Callable[[Context], Credential | None]] = {
         "staff": lambda ctx: _staff(ctx, "bearer", digest),
+        "operator": lambda ctx: _staff(ctx, "bearer", digest),
         "web": lambda ctx: _staff(ctx, "web", digest),
         "customer": lambda ctx: _customer(ctx, digest),
     }
     find = finders.get(kind, lambda ctx: api_keys.recognise(ctx, kind, digest, now))
-    return _remembered(
-        work, (tenant, "credential", digest), lambda: work.perform(Caller(tenant, origin=origin), find), now
-    )
+
+    def load() -> Credential | None:
+        found = work.perform(Caller(tenant, origin=origin), find)
+        return visiting.recognise(work, tenant, digest, now) if found is None and kind == "web" else found
+
+    return _remembered(work, (tenant, "credential", digest), load, now)
 
 
 def _remembered(
@@ -91,16 +97,17 @@ def _staff(
 ) -> Credential | None:
     """Whose session of this kind it is: found by its token's hash, or (of access tokens) by its id."""
     row = ctx.db.one(
-        """select s.id, s.name, e.id as session_id, e.expires_at, e.authenticated_at, e.last_used_at
+        """select s.id, s.name, e.id as session_id, e.expires_at, e.authenticated_at, e.last_used_at, e.factor_at
            from sessions e
            join staff s on s.tenant_id = e.tenant_id and s.id = e.subject_id
            where e.tenant_id = %(tenant)s and s.tenant_id = %(tenant)s and e.kind = %(kind)s
-             and (e.token_hash = %(hash)s or e.id = %(session)s) and e.audience = 'staff' and s.is_active
+             and (e.token_hash = %(hash)s or e.id = %(session)s) and e.audience = %(audience)s and s.is_active
              and (e.idle_seconds is null
                   or coalesce(e.last_used_at, e.created_at) + make_interval(secs => e.idle_seconds) > %(now)s)""",
         kind=kind,
         hash=digest,
         session=session,
+        audience=sessions.audience(ctx.tenant),
         now=ctx.now,
     )
     if row is None:
@@ -112,22 +119,22 @@ def _staff(
             id=row.session_id,
             now=ctx.now,
         )
-    actor = Actor("staff", row.id, row.name)
-    grants = () if _owes_factor(ctx, row.id) else grants_of(ctx, row.id)
+    kind_of_person = sessions.audience(ctx.tenant)
+    actor = Actor(kind_of_person, row.id, row.name)
+    grants = () if _owes_factor(ctx, row.id, row.factor_at) else grants_of(ctx, row.id)
     limited = (*grants, Grant(frozenset({OWN_ACCOUNT}))) if any(g.is_limited for g in grants) else ()
-    seen = SeenSession(row.session_id, kind, row.authenticated_at)
+    seen = SeenSession(row.session_id, kind, row.authenticated_at, row.factor_at)
     held = union(grants) | {OWN_ACCOUNT}
-    return Credential(ctx.tenant, actor, held, None, "staff", row.expires_at, limited, seen)
+    return Credential(ctx.tenant, actor, held, None, kind_of_person, row.expires_at, limited, seen)
 
 
-def _owes_factor(ctx: Context, staff_id: UUID) -> bool:
-    """The company wants a second factor of everybody, and they have none: until they do, only their own account is theirs."""
-    return settings.section(ctx, SECURITY).two_factor_required and not ctx.db.value(
-        """select exists (select from totp_factors t where t.tenant_id = %(tenant)s and t.staff_id = %(id)s
-                            and t.confirmed_at is not null)
-               or exists (select from passkeys p where p.tenant_id = %(tenant)s and p.staff_id = %(id)s)""",
-        id=staff_id,
-    )
+def _owes_factor(ctx: Context, staff_id: UUID, shown_at: datetime | None) -> bool:
+    """The company wants a second factor of everybody, and they have none: until they do, only their own account is theirs.
+    Operators must have one, and have shown it in this very session."""
+    if ctx.tenant == PLATFORM and shown_at is None:
+        return True
+    is_wanted = ctx.tenant == PLATFORM or settings.section(ctx, SECURITY).two_factor_required
+    return is_wanted and not accounts.has_factor(ctx, staff_id)
 
 
 def _customer(ctx: Context, digest: bytes) -> Credential | None:

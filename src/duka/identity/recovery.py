@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+from typing import LiteralString
 from uuid import UUID
 
+from duka.identity import sessions
 from duka.identity.people import me
 from duka.identity.permissions import OWN_ACCOUNT
 from duka.kernel import trail
@@ -59,6 +61,23 @@ def left(ctx: Context, staff_id: UUID) -> int:
 
 def forget(ctx: Context, staff_id: UUID) -> None:
     ctx.db.run("delete from recovery_codes where tenant_id = %(tenant)s and staff_id = %(id)s", id=staff_id)
+
+
+def forget_factors(ctx: Context, staff_id: UUID) -> None:
+    """Somebody lost everything that they could prove themselves with: app, passkeys and codes are gone, and they are logged
+    out everywhere. Whoever does this has made sure who asks."""
+    ctx.require("staff:write")
+    for statement in _FACTORS:
+        ctx.db.run(statement, id=staff_id)
+    sessions.close_all(ctx, staff_id)
+    trail.note(ctx, "staff.factors_removed", "staff", staff_id)
+
+
+_FACTORS: tuple[LiteralString, ...] = (
+    "delete from totp_factors where tenant_id = %(tenant)s and staff_id = %(id)s",
+    "delete from passkeys where tenant_id = %(tenant)s and staff_id = %(id)s",
+    "delete from recovery_codes where tenant_id = %(tenant)s and staff_id = %(id)s",
+)
 
 
 def _part() -> str:

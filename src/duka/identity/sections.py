@@ -13,12 +13,14 @@ DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 
 class Security(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the company's staff log in. A session ends after `session_hours`, or after `idle_minutes` without a sign of
-    life. `invitation_domains`: only addresses of these domains may be invited; empty is any. `invitation_days`: how
-    long an invitation may be accepted. `password_length`: the fewest characters of a new password."""
+    life. `support_may_visit`: people of the platform may act here for a while, with a reason. `invitation_domains`: only
+    addresses of these domains may be invited; empty is any. `invitation_days`: how long an invitation may be accepted.
+    `password_length`: the fewest characters of a new password."""
 
     session_hours: Annotated[int, Meta(ge=1, le=100_000)] = 12
     idle_minutes: Annotated[int, Meta(ge=1, le=100_000)] = 240
     two_factor_required: bool = False
+    support_may_visit: bool = True
     password_length: Annotated[int, Meta(ge=1, le=1000)] = 10
     invitation_domains: list[Annotated[str, Meta(max_length=253)]] = []
     invitation_days: Annotated[int, Meta(ge=1, le=1000)] = 7
@@ -37,5 +39,6 @@ SECURITY = Section(
     about="How long staff stay logged in, second factors, passwords, who may be invited",
     shape=Security,
     scope="company",
+    write="staff:write",
     check=_check,
 )

@@ -11,19 +11,21 @@ STAFF_HOURS = 12
 CUSTOMER_DAYS = 30
 
 
-def open_session(ctx: Context, audience: str, subject: UUID) -> str:
-    """A new bearer for `subject`, whose password the caller has just verified: staff for 12 hours, a customer
-    for 30 days. `audience` is staff or customer."""
+def open_session(ctx: Context, audience: str, subject: UUID, *, factor: bool = False) -> str:
+    """A new bearer for `subject`, whose password the caller has just verified: people who work here for 12 hours, a
+    customer for 30 days. `audience` is staff, operator (of the platform's own company) or customer. `factor`: a second
+    factor was shown as well."""
     token = new_bearer(audience, ctx.tenant)
-    lasts = timedelta(hours=STAFF_HOURS) if audience == "staff" else timedelta(days=CUSTOMER_DAYS)
+    lasts = timedelta(days=CUSTOMER_DAYS) if audience == "customer" else timedelta(hours=STAFF_HOURS)
     ctx.db.run(
-        """insert into sessions (tenant_id, token_hash, audience, subject_id, created_at, expires_at)
-           values (%(tenant)s, %(hash)s, %(audience)s, %(subject)s, %(now)s, %(until)s)""",
+        """insert into sessions (tenant_id, token_hash, audience, subject_id, created_at, expires_at, factor_at)
+           values (%(tenant)s, %(hash)s, %(audience)s, %(subject)s, %(now)s, %(until)s, %(factor)s)""",
         hash=ids.token_hash(token),
         audience=audience,
         subject=subject,
         now=ctx.now,
         until=ctx.now + lasts,
+        factor=ctx.now if factor else None,
     )
     return token
 

@@ -16,6 +16,7 @@ from duka.kernel import ids, trail
 from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.settings import queries as settings
+from duka.tenants.types import PLATFORM
 
 API_IDLE, API_LASTS = timedelta(days=7), timedelta(days=30)
 RECENT = timedelta(minutes=15)
@@ -43,9 +44,14 @@ class OwnSession(msgspec.Struct, frozen=True):
     is_current: bool
 
 
-def open_web(ctx: Context, staff_id: UUID, replaced: str = "") -> str:
+def audience(tenant: UUID) -> str:
+    """Who the people of this company are: operators of the platform, or staff of a merchant."""
+    return "operator" if tenant == PLATFORM else "staff"
+
+
+def open_web(ctx: Context, staff_id: UUID, replaced: str = "", *, factor: bool = False) -> str:
     """What a browser's cookie is to hold, for as long as the company's settings say. A session that the browser brought along
-    ends: its name may be known to others."""
+    ends: its name may be known to others. `factor`: a second factor was shown, not only the password."""
     if replaced:
         ctx.db.run(
             "delete from sessions where tenant_id = %(tenant)s and token_hash = %(hash)s and kind = 'web'",
@@ -53,12 +59,12 @@ def open_web(ctx: Context, staff_id: UUID, replaced: str = "") -> str:
         )
     rules = settings.section(ctx, SECURITY)
     idle, lasts = timedelta(minutes=rules.idle_minutes), timedelta(hours=rules.session_hours)
-    return _open(ctx, "web", staff_id, idle, lasts)[0]
+    return _open(ctx, "web", staff_id, idle, lasts, factor)[0]
 
 
-def open_api(ctx: Context, keys: Keyring, staff_id: UUID) -> ApiTokens:
+def open_api(ctx: Context, keys: Keyring, staff_id: UUID, *, factor: bool = False) -> ApiTokens:
     """A new family of refresh tokens with its first access token."""
-    _, session = _open(ctx, "api", staff_id, API_IDLE, API_LASTS)
+    _, session = _open(ctx, "api", staff_id, API_IDLE, API_LASTS, factor)
     return _tokens(ctx, keys, staff_id, session)
 
 
@@ -73,13 +79,15 @@ def refresh(work: Work, keys: Keyring, text: str, caller: Caller) -> ApiTokens:
     return found
 
 
-def rotate_web(ctx: Context, session: UUID) -> str:
+def rotate_web(ctx: Context, session: UUID, *, factor: bool = False) -> str:
     """The same session under a new name, after its holder proved who they are."""
     token = new_bearer("web", ctx.tenant)
     if not ctx.db.run(
-        """update sessions set token_hash = %(hash)s, authenticated_at = %(now)s
+        """update sessions set token_hash = %(hash)s, authenticated_at = %(now)s,
+             factor_at = case when %(factor)s then %(now)s else factor_at end
            where tenant_id = %(tenant)s and id = %(id)s and kind = 'web'""",
         hash=ids.token_hash(token),
+        factor=factor,
         id=session,
         now=ctx.now,
     ):
@@ -87,10 +95,22 @@ def rotate_web(ctx: Context, session: UUID) -> str:
     return token
 
 
-def vouch(ctx: Context, session: UUID) -> None:
+def vouch(ctx: Context, session: UUID, *, factor: bool = False) -> None:
     """The holder of a session that is no browser's proved who they are."""
     ctx.db.run(
-        "update sessions set authenticated_at = %(now)s where tenant_id = %(tenant)s and id = %(id)s",
+        """update sessions set authenticated_at = %(now)s,
+             factor_at = case when %(factor)s then %(now)s else factor_at end
+           where tenant_id = %(tenant)s and id = %(id)s""",
+        id=session,
+        factor=factor,
+        now=ctx.now,
+    )
+
+
+def factor_shown(ctx: Context, session: UUID) -> None:
+    """A second factor was set up, and so shown, in this session."""
+    ctx.db.run(
+        "update sessions set factor_at = %(now)s where tenant_id = %(tenant)s and id = %(id)s",
         id=session,
         now=ctx.now,
     )
@@ -103,11 +123,12 @@ def list_own(ctx: Context, current: UUID | None) -> list[OwnSession]:
         """select 'ses_' || replace(id::text, '-', ''), kind, device, address, created_at,
                   coalesce(last_used_at, created_at) as used_at, expires_at,
                   id is not distinct from %(current)s as is_current
-           from sessions where tenant_id = %(tenant)s and subject_id = %(me)s and audience = 'staff'
+           from sessions where tenant_id = %(tenant)s and subject_id = %(me)s and audience = %(audience)s
              and expires_at > %(now)s and (idle_seconds is null
                or coalesce(last_used_at, created_at) + make_interval(secs => idle_seconds) > %(now)s)
            order by coalesce(last_used_at, created_at) desc, id limit 100""",
         me=me(ctx),
+        audience=audience(ctx.tenant),
         current=current,
         now=ctx.now,
     )
@@ -120,8 +141,9 @@ def end_own(ctx: Context, session: UUID) -> None:
     person = me(ctx)
     if not ctx.db.run(
         """delete from sessions where tenant_id = %(tenant)s and id = %(id)s and subject_id = %(me)s
-           and audience = 'staff'""",
+           and audience = %(audience)s""",
         id=session,
+        audience=audience(ctx.tenant),
         me=person,
     ):
         raise SessionNotFound()
@@ -146,22 +168,27 @@ def log_out(ctx: Context, session: UUID) -> None:
 def close_all(ctx: Context, staff_id: UUID, but: UUID | None = None) -> int:
     """Logs somebody out everywhere, except in the session `but`."""
     return ctx.db.run(
-        """delete from sessions where tenant_id = %(tenant)s and subject_id = %(id)s and audience = 'staff'
+        """delete from sessions where tenant_id = %(tenant)s and subject_id = %(id)s and audience = %(audience)s
            and id is distinct from %(but)s""",
         id=staff_id,
+        audience=audience(ctx.tenant),
         but=but,
     )
 
 
-def _open(ctx: Context, kind: str, staff_id: UUID, idle: timedelta, lasts: timedelta) -> tuple[str, UUID]:
+def _open(
+    ctx: Context, kind: str, staff_id: UUID, idle: timedelta, lasts: timedelta, factor: bool
+) -> tuple[str, UUID]:
     token, session = new_bearer("web", ctx.tenant), ids.new_id()
     address, _, device = ctx.origin.partition(" ")
     ctx.db.run(
         """insert into sessions (tenant_id, token_hash, audience, subject_id, created_at, expires_at, id, kind,
-                                 authenticated_at, last_used_at, idle_seconds, device, address)
-           values (%(tenant)s, %(hash)s, 'staff', %(subject)s, %(now)s, %(until)s, %(id)s, %(kind)s, %(now)s, %(now)s,
-                   %(idle)s, %(device)s, %(address)s)""",
+                                 authenticated_at, last_used_at, idle_seconds, device, address,
+                                 factor_at)
+           values (%(tenant)s, %(hash)s, %(audience)s, %(subject)s, %(now)s, %(until)s, %(id)s, %(kind)s, %(now)s, %(now)s,
+                   %(idle)s, %(device)s, %(address)s, %(factor)s)""",
         hash=ids.token_hash(token),
+        audience=audience(ctx.tenant),
         subject=staff_id,
         now=ctx.now,
         until=ctx.now + lasts,
@@ -170,6 +197,7 @@ def _open(ctx: Context, kind: str, staff_id: UUID, idle: timedelta, lasts: timed
         idle=int(idle.total_seconds()),
         device=device[:200],
         address=address[:60],
+        factor=ctx.now if factor else None,
     )
     return token, session
 
@@ -184,7 +212,7 @@ def _tokens(ctx: Context, keys: Keyring, staff_id: UUID, session: UUID) -> ApiTo
         now=ctx.now,
         until=ctx.now + API_IDLE,
     )
-    access = access_tokens.issue(keys, ctx.tenant, staff_id, session, ctx.now)
+    access = access_tokens.issue(keys, audience(ctx.tenant), ctx.tenant, staff_id, session, ctx.now)
     return ApiTokens(access, token, int(access_tokens.LASTS.total_seconds()))
 
 

@@ -1,4 +1,4 @@
-"""How fast a stranger may guess, without anybody being locked out by strangers.
+"""How fast a stranger may guess, and a company have us ask its hosts, without anybody being locked out by strangers.
 
 Each try is counted before it is looked at, under every name that it goes by: the account from this address, the address,
 the account from anywhere. After the first few each further one has to wait twice as long as the one before. A browser that
@@ -41,6 +41,7 @@ _LETTERS = Limit(free=4, longest=900)
 _LETTERS_HERE = Limit(free=20, longest=900)
 _SIGN_UPS = Limit(free=8, longest=900)
 _LOOK_UPS = Limit(free=30, longest=900)
+_HOSTS = Limit(free=10, longest=60)
 
 
 def log_in(email: str, address: str, device: str | None) -> list[Try]:
@@ -72,6 +73,11 @@ def sign_up(address: str) -> list[Try]:
 def look_up(what: str, address: str) -> list[Try]:
     """Finding something by guessing its number, as an order by number and e-mail address."""
     return [(f"{what}@{_prefix(address)}", _LOOK_UPS)]
+
+
+def host(tenant: UUID) -> list[Try]:
+    """Asking a host of the company's choice for something, which keeps one of our threads busy for as long as it answers."""
+    return [(f"host:{tenant.hex}", _HOSTS)]
 
 
 def take(work: Work, tries: Iterable[Try]) -> None:

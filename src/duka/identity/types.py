@@ -11,16 +11,28 @@ from duka.kernel.work import Caller
 
 class SeenSession(msgspec.Struct, frozen=True):
     """The session behind a credential. `kind` is bearer, web (a cookie) or api (access tokens); `authenticated_at` is when
-    a password or another factor was last shown in it."""
+    a password or another factor was last shown in it, `factor_at` when it was another factor."""
 
     id: UUID
     kind: str
     authenticated_at: datetime | None
+    factor_at: datetime | None = None
+
+
+class SeenVisit(msgspec.Struct, frozen=True):
+    """The visit behind an operator's credential in a merchant's company."""
+
+    id: UUID
+    role: str
+    reason: str
+    began_at: datetime
+    until_at: datetime
 
 
 class Credential(msgspec.Struct, frozen=True):
-    """A bearer that was recognised. `kind` is staff, customer, publishable or secret; `store` is the one that
-    a key is bound to. The holder of a publishable key acts as an anonymous shopper."""
+    """A bearer that was recognised. `kind` is staff, operator, customer, publishable or secret; `store` is the one that a key
+    is bound to. An operator in a merchant's company is there on a `visit`. The holder of a publishable key acts as an anonymous
+    shopper."""
 
     tenant: UUID
     actor: Actor
@@ -30,6 +42,7 @@ class Credential(msgspec.Struct, frozen=True):
     expires_at: datetime | None = None
     grants: tuple[Grant, ...] = ()
     session: SeenSession | None = None
+    visit: SeenVisit | None = None
 
     def caller(
         self,

@@ -23,8 +23,6 @@ from duka.imports.types import (
     SheetVariant,
 )
 
-_MEASURES = ("step", "minimum", "maximum", "average")
-
 
 class Refused(Exception):
     """The sheet cannot be taken, for these reasons."""

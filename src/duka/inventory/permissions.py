@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 
 NAMES = {
     "inventory:read": "See what is in stock",
@@ -24,7 +24,7 @@ _ORDER_STEPS = (
 def require_staff(ctx: Context) -> None:
     """`inventory:read` is the crowd's as well, and shelves are not for the crowd: who is not staff needs the right to
     write."""
-    ctx.require("inventory:read" if ctx.actor.kind == "staff" else "inventory:write")
+    ctx.require("inventory:read" if ctx.actor.kind in PEOPLE else "inventory:write")
 
 
 def places_seen(ctx: Context) -> list[UUID] | None:

@@ -121,7 +121,10 @@ def ledger(
         """select e.id, e.at, e.item_id, e.location_id, e.on_hand_delta, e.reserved_delta, e.reason,
                   e.reference_id, e.note, e.actor, i.sku, i.unit, i.scale, o.name as location,
                   coalesce((select s.name from staff s where s.tenant_id = e.tenant_id
-                             and 'staff:' || replace(s.id::text, '-', '') = e.actor), '') as actor_name
+                             and 'staff:' || replace(s.id::text, '-', '') = e.actor),
+                    (select v.operator_name from support_visits v where v.tenant_id = e.tenant_id
+                      and 'operator:' || replace(v.operator_id::text, '-', '') = e.actor
+                      order by v.began_at desc limit 1), '') as actor_name
            from stock_ledger e
            join stock_items i on i.tenant_id = e.tenant_id and i.id = e.item_id
            join locations o on o.tenant_id = e.tenant_id and o.id = e.location_id

@@ -17,12 +17,18 @@ class Cache:
     def __init__(self, seconds: float, entries: int = 20_000) -> None:
         self._entries: TTLCache[Hashable, object] | None = TTLCache(entries, seconds) if seconds > 0 else None
         self._lock = threading.Lock()
+        self.hits = self.misses = 0
 
     def find(self, key: Hashable) -> object | None:
         if self._entries is None:
             return None
         with self._lock:
-            return self._entries.get(key)
+            found = self._entries.get(key)
+            if found is None:
+                self.misses += 1
+            else:
+                self.hits += 1
+            return found
 
     def keep(self, key: Hashable, value: object) -> None:
         if self._entries is not None:

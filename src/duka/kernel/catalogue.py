@@ -18,6 +18,17 @@ PLATFORM_TABLES = {
     ),
     "throttles": "how often somebody tried to log in, before a tenant is known; keys are hashes",
     "registrations": "sign-ups, so that a form sent twice makes one company; keys are hashes",
+    "plans": "what merchants may choose from",
+    "plan_versions": "what merchants may choose from, as it was when they did",
+    "flag_rules": "how far features are out, for everybody",
+    "platform_policies": "what binds everybody",
+    "health_counts": "how much of the platform's service was good, by the minute",
+    "slow_statements": "our own statements that took long",
+    "insight_reports": "how all merchants are doing, counted together",
+    "alerts": "what operators look at; some concern one merchant",
+    "alert_silences": "what operators are not told for a while",
+    "platform_policy_changes": "what bound everybody before",
+    "tenant_deletions": "companies that were deleted for good: the proof outlives them",
     "alembic_version": "which migrations ran",
     "procrastinate_jobs": "the queue; the application may enqueue and cannot read",
     "procrastinate_events": "the queue's own history",
@@ -25,19 +36,29 @@ PLATFORM_TABLES = {
     "procrastinate_periodic_defers": "the queue's clock",
 }
 CROSS_TENANT_INDEXES = {
+    "subscriptions_by_plan": "operators list the merchants that have a plan",
     "events_pending": "the relay takes what is due, of all tenants",
+    "archives_age": "old archives are deleted for all tenants",
     "idempotency_keys_age": "old keys are deleted for all tenants",
+    "plan_requests_waiting": "operators see which merchants ask for another plan",
+    "pulses_hour": "operators are told of what is unusual in this hour, of all tenants",
+    "usage_days_age": "old counts are deleted for all tenants",
+    "support_visits_of_everybody": "operators see which visits there are and were, to all tenants",
     "sessions_age": "old sessions are deleted for all tenants",
     "mails_age": "old letters are deleted for all tenants",
+    "mails_waiting": "operators see how many letters wait, of all tenants",
+    "mails_failed": "operators see how many letters failed lately, of all tenants",
     "one_time_tokens_age": "old links and challenges are deleted for all tenants",
     "prices_schedule": "price windows that open or close now, of all tenants",
     "sale_prices_schedule": "sale events that begin or end now, of all tenants",
     "reservations_expiry": "holds that expire now, of all tenants",
     "carts_expiry": "carts that expire now, of all tenants",
+    "order_holds_queue": "operators see which orders are held, of all tenants",
     "orders_unplaced": "orders that stopped half-way, of all tenants",
     "payments_due": "payments to ask their providers about, of all tenants",
     "captures_pending": "captures that were cut off half-way, of all tenants",
     "payment_callbacks_waiting": "callbacks that no job has read yet, of all tenants",
+    "webhook_deliveries_failed_at": "operators see how many webhooks failed lately, of all tenants",
     "webhook_messages_age": "old messages to webhooks are deleted for all tenants",
     "store_credit_entries_ending": "store credit that ends now, of all tenants",
     "refunds_pending": "refunds that were cut off half-way, of all tenants",
@@ -93,7 +114,7 @@ def findings(connection: "psycopg.Connection[Any]") -> list[str]:
             elif t.policies != 1 or not t.is_our_policy:
                 found.append(f"table {t.relname}: its policy is not the one policy")
         for k in cursor.execute(_FOREIGN_KEYS).fetchall():
-            if k.child in PLATFORM_TABLES or k.parent == "tenants":
+            if k.child in PLATFORM_TABLES or k.parent in {"tenants", "plan_versions"}:
                 continue
             if (k.first_column, k.first_target) != ("tenant_id", "tenant_id"):
                 found.append(f"foreign key {k.conname}: from {k.child} to {k.parent} without tenant_id first")

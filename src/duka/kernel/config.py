@@ -22,6 +22,9 @@ class Config(msgspec.Struct, frozen=True):
     log_level: str = "INFO"
     media_url_ttl: int = 900
     media_store: str = ""
+    cdn_url: str = ""
+    cdn_key_pair_id: str = ""
+    cdn_private_key: str = ""
     previous_secrets: tuple[str, ...] = ()
     smtp_url: str = ""
     mail_api: str = ""
@@ -32,6 +35,9 @@ class Config(msgspec.Struct, frozen=True):
     search_provider: str = "postgresql"
     search_url: str = ""
     search_key: str = ""
+    metrics_token: str = ""
+    default_plan: str = ""
+    support_email: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -59,6 +65,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         log_level=environ.get("DUKA_LOG_LEVEL", "INFO"),
         media_url_ttl=int(number("CDN_SIGNED_URL_TTL", 900)),
         media_store=environ.get("DUKA_MEDIA_STORE", ""),
+        cdn_url=environ.get("CDN_URL", "").rstrip("/"),
+        cdn_key_pair_id=environ.get("CDN_KEY_PAIR_ID", ""),
+        cdn_private_key=environ.get("CDN_PRIVATE_KEY", ""),
         previous_secrets=tuple(s for s in environ.get("DUKA_PREVIOUS_SECRETS", "").split(",") if s),
         smtp_url=environ.get("DUKA_SMTP_URL", ""),
         mail_api=environ.get("DUKA_MAIL_API", ""),
@@ -68,6 +77,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         search_provider=environ.get("SEARCH_PROVIDER", "") or "postgresql",
         search_url=environ.get("SEARCH_URL", ""),
         search_key=environ.get("SEARCH_KEY", ""),
+        metrics_token=environ.get("DUKA_METRICS_TOKEN", ""),
+        default_plan=environ.get("DUKA_DEFAULT_PLAN", ""),
+        support_email=environ.get("DUKA_SUPPORT_EMAIL", ""),
         provider_urls=tuple(
             (code, url)
             for code, _, url in (

@@ -26,6 +26,8 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 SYSTEM = Actor("system")
+PEOPLE = ("staff", "operator")
+"""Kinds of actors who work for a company and log in to it: a merchant's, or the platform's own."""
 
 
 class Grant(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ Statements are counted per `Tx`, so that statement budgets can be tests.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, LiteralString
 from uuid import UUID
@@ -21,6 +21,7 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from duka.kernel import metrics, slowness, telemetry
 from duka.kernel.errors import TenantRequired
 
 set_json_dumps(msgspec.json.encode)
@@ -36,9 +37,9 @@ RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetecte
 
 
 class Tx:
-    """One open transaction. `tenant` is None in the platform's."""
+    """One open transaction. `tenant` is None in the platform's; `kept` is what it looked up and does not look up again."""
 
-    __slots__ = ("_cursor", "connection", "outbox", "statements", "tenant", "trail")
+    __slots__ = ("_cursor", "connection", "kept", "outbox", "statements", "tenant", "trail")
 
     def __init__(self, connection: "psycopg.Connection[Any]", tenant: UUID | None) -> None:
         self.connection = connection
@@ -46,13 +47,26 @@ class Tx:
         self.statements = 1 if tenant else 0
         self.outbox: list[dict[str, Any]] = []
         self.trail: list[dict[str, Any]] = []
+        self.kept: dict[str, Any] = {}
         self._cursor = connection.cursor(row_factory=namedtuple_row)
 
     def _execute(self, statement: LiteralString, params: dict[str, Any]) -> "psycopg.Cursor[Row]":
         if self.tenant is not None:
             params["tenant"] = self.tenant
         self.statements += 1
-        return self._cursor.execute(statement, params)
+        begun = time.perf_counter()
+        try:
+            if telemetry.is_on():
+                return self._traced(statement, params)
+            return self._cursor.execute(statement, params)
+        finally:
+            if (took := time.perf_counter() - begun) > slowness.SECONDS:
+                slowness.noted(statement, took)
+
+    def _traced(self, statement: LiteralString, params: dict[str, Any]) -> "psycopg.Cursor[Row]":
+        maker, words = telemetry.maker(), telemetry.shortened(statement)
+        with telemetry.span(maker, "client", **{"db.system.name": "postgresql", "db.query.text": words}):
+            return self._cursor.execute(statement, params)
 
     def one(self, statement: LiteralString, /, **params: Any) -> Row | None:
         """The first row, or None."""
@@ -93,8 +107,8 @@ class Database:
     """Pools of connections to one PostgreSQL. `app` obeys row-level security; `platform` does not."""
 
     def __init__(self, app_url: str, platform_url: str | None = None, *, size: int = 8) -> None:
-        self._app = Pool(app_url, size)
-        self._platform = Pool(platform_url, 2) if platform_url else None
+        self._app = Pool(app_url, size, "app")
+        self._platform = Pool(platform_url, 2, "platform") if platform_url else None
 
     @contextmanager
     def transaction(self, tenant: UUID | None) -> Iterator[Tx]:
@@ -125,6 +139,11 @@ class Database:
             _ok(pg.exec_(b"BEGIN"), pg)
             yield from _finish(connection, Tx(connection, None))
 
+    def pools(self) -> dict[str, Mapping[str, int]]:
+        """How many connections each pool has, lends, and how many wait for one."""
+        pools = {"app": self._app} | ({"platform": self._platform} if self._platform else {})
+        return {role: pool.state() for role, pool in pools.items()}
+
     def close(self) -> None:
         self._app.close()
         if self._platform:
@@ -136,7 +155,8 @@ class Pool:
     up at once for a moment, so that nobody queues behind a dead database: `PoolTimeout` after `PATIENCE` for the first,
     right away for those that come meanwhile."""
 
-    def __init__(self, url: str, size: int) -> None:
+    def __init__(self, url: str, size: int, role: str = "app") -> None:
+        self._role = role
         self._rests_until = 0.0
         self._pool = ConnectionPool(
             url,
@@ -161,11 +181,22 @@ class Pool:
             connection = self._pool.getconn(patience)
         except PoolTimeout:
             self._rests_until = time.monotonic() + REST
+            metrics.count(metrics.POOL_WAITS, self._role)
             raise
         try:
             yield connection
         finally:
             self._pool.putconn(connection)
+
+    def state(self) -> Mapping[str, int]:
+        found = self._pool.get_stats()
+        size, free = found.get("pool_size", 0), found.get("pool_available", 0)
+        return {
+            "most": self._pool.max_size,
+            "open": size,
+            "lent": size - free,
+            "waiting": found.get("requests_waiting", 0),
+        }
 
     def close(self) -> None:
         self._pool.close()
@@ -190,6 +221,9 @@ def _finish(connection: "psycopg.Connection[Any]", tx: Tx) -> Iterator[Tx]:
         if not connection.closed:
             pg.exec_(b"ROLLBACK")
         raise
+    finally:
+        if (spent := metrics.spent.get()) is not None:
+            spent.statements += tx.statements
     result = pg.exec_(b"COMMIT")
     _ok(result, pg)
     if result.command_status != b"COMMIT":

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel.context import Context
+from duka.kernel import telemetry
+from duka.kernel.context import Actor, Context
 from duka.kernel.ids import new_id
 
 
@@ -41,17 +42,21 @@ class Delivery(msgspec.Struct, frozen=True):
 
 def emit(ctx: Context, event: Event) -> None:
     """Announce `event` when, and only when, the transaction of `ctx` commits."""
-    ctx.db.outbox.append(
-        {
-            "id": new_id(),
-            "type": event.TYPE,
-            "version": event.VERSION,
-            "aggregate_id": event.aggregate_id,
-            "payload": event,
-            "actor": ctx.actor.label,
-            "actor_name": ctx.actor.name,
-            "origin": ctx.origin[:300],
-            "request_id": ctx.request_id,
-            "occurred_at": ctx.now,
-        }
-    )
+    ctx.db.outbox.append(as_row(event, ctx.actor, ctx.now, ctx.origin, ctx.request_id))
+
+
+def as_row(event: Event, actor: Actor, now: datetime, origin: str, request_id: str) -> dict[str, Any]:
+    """`event` as the outbox keeps it until it is written."""
+    return {
+        "id": new_id(),
+        "type": event.TYPE,
+        "version": event.VERSION,
+        "aggregate_id": event.aggregate_id,
+        "payload": event,
+        "actor": actor.label,
+        "actor_name": actor.name,
+        "origin": origin[:300],
+        "request_id": request_id,
+        "trace": telemetry.carried(),
+        "occurred_at": now,
+    }

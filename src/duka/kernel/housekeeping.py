@@ -19,8 +19,7 @@ WHOSE_TURN = {
                  where starts_at between now() - interval '1 hour' and now()
                     or ends_at between now() - interval '1 hour' and now()""",
     "credits": "select distinct tenant_id from store_credit_entries where left_minor > 0 and expires_at <= now()",
-    "price_history": "select id as tenant_id from tenants where status = 'active'",
-    "ledger": "select id as tenant_id from tenants where status = 'active'",
+    "active": "select id as tenant_id from tenants where status = 'active'",
     "feeds": "select distinct tenant_id from feeds where status = 'live' or revision = 0",
     "experiments": "select distinct tenant_id from experiments where status = 'running'",
     "collections": "select distinct tenant_id from collections where kind = 'rule'",

@@ -6,7 +6,9 @@ stays as *failed*, a dead letter that `duka jobs` lists and replays. A job whose
 Modules declare what they do later in `jobs.py`; `wiring` gathers it.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +17,9 @@ import msgspec
 import procrastinate
 from procrastinate import PsycopgConnector, RetryStrategy, SyncPsycopgConnector
 
+from duka.kernel import metrics, telemetry
 from duka.kernel.context import Context
+from duka.kernel.db import Tx
 from duka.kernel.work import Work
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
@@ -48,7 +52,7 @@ def defer(
         lock=lock,
         connection=ctx.db.connection,
         allow_unknown=True,
-    ).defer(tenant=str(ctx.tenant), **arguments)
+    ).defer(tenant=str(ctx.tenant), **arguments, **telemetry.outgoing())
     ctx.db.statements += 1
 
 
@@ -74,21 +78,39 @@ def worker_app(url: str, work: Work, jobs: list[Job], periodic: list[Periodic]) 
 
 
 async def retry_stalled(app: procrastinate.App) -> None:
-    """Make the jobs of workers that died due again: of those not heard of for 30 seconds."""
+    """Make the jobs of workers that died due again: of those not heard of for 30 seconds. One of a schedule whose next one
+    waits already is over, for that does its work."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except procrastinate.exceptions.UniqueViolation:
+            await app.job_manager.finish_job(job, procrastinate.jobs.Status.FAILED, delete_job=True)
 
 
 def _bound(job: Job, work: Work) -> Callable[..., None]:
     def run(tenant: str, **arguments: Any) -> None:
-        job.act(work, UUID(tenant), **arguments)
+        carried = arguments.pop(telemetry.TRACEPARENT, "")
+        with _counted(job.name), telemetry.whole(f"job {job.name}", "consumer", carried, tenant=tenant):
+            job.act(work, UUID(tenant), **arguments)
 
     return run
 
 
+@contextmanager
+def _counted(task: str) -> Iterator[None]:
+    begun, outcome = time.perf_counter(), "failed"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        metrics.count(metrics.JOBS_DONE, task, outcome)
+        metrics.observe(metrics.JOB_SECONDS, time.perf_counter() - begun, task)
+
+
 def _timed(each: Periodic, work: Work) -> Callable[[int], None]:
     def run(timestamp: int) -> None:
-        each.act(work)
+        with _counted(each.name), telemetry.whole(f"job {each.name}", "consumer", ""):
+            each.act(work)
 
     return run
 
@@ -117,12 +139,34 @@ def failed(work: Work, limit: int = 100, topic: str | None = None) -> list[Faile
 
 
 def replay(work: Work, ids: list[int] | None = None) -> int:
-    """Make failed jobs due again, those named or all: one more attempt each."""
+    """Make failed jobs due again, those named or all: one more attempt each. How many are not failed any more.
+
+    Of a schedule's one is due at a time: of several the newest is done, and none where the next one waits already. The others
+    are deleted, for it does their work."""
     with work.database.platform() as tx:
-        return len(
-            tx.all(
-                """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
-                   where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
-                ids=ids,
-            )
-        )
+        return replay_in(tx, ids)
+
+
+def replay_in(tx: Tx, ids: list[int] | None = None) -> int:
+    """As `replay`, in a transaction of the platform's that does more. Two statements."""
+    superseded = tx.run(
+        """delete from procrastinate_jobs j
+           where j.status = 'failed' and (%(ids)s::bigint[] is null or j.id = any(%(ids)s::bigint[]))
+             and exists (select from procrastinate_jobs o where o.queueing_lock = j.queueing_lock
+               and (o.status = 'todo' or (o.status = 'failed' and o.id > j.id
+                    and (%(ids)s::bigint[] is null or o.id = any(%(ids)s::bigint[])))))""",
+        ids=ids,
+    )
+    again = tx.all(
+        """select procrastinate_retry_job_v2(id, now(), priority, queue_name, lock) from procrastinate_jobs
+           where status = 'failed' and (%(ids)s::bigint[] is null or id = any(%(ids)s::bigint[]))""",
+        ids=ids,
+    )
+    return superseded + len(again)
+
+
+def discard_in(tx: Tx, ids: list[int]) -> int:
+    """Failed jobs are forgotten: nobody does them any more."""
+    return tx.run(
+        "delete from procrastinate_jobs where status = 'failed' and id = any(%(ids)s::bigint[])", ids=ids
+    )

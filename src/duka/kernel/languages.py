@@ -51,3 +51,13 @@ def direction(tag: str) -> str:
     if script:
         return "rtl" if script in RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if parts[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def in_language(words: Mapping[str, str], locale: str) -> str:
+    """Of words by language those in this one, else in English, else in any there is."""
+    return (
+        words.get(locale)
+        or words.get(locale.partition("-")[0])
+        or words.get("en")
+        or next(iter(words.values()), "")
+    )

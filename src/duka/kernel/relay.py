@@ -13,8 +13,9 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel import log
+from duka.kernel import log, metrics, telemetry
 from duka.kernel.context import SYSTEM, Context
+from duka.kernel.db import Tx
 from duka.kernel.events import Delivery
 from duka.kernel.work import Caller, Work
 
@@ -38,7 +39,7 @@ def deliver_batch(work: Work, listeners: Listeners) -> int:
                      order by available_at limit %(batch)s for update skip locked) due
                where e.tenant_id = due.tenant_id and e.id = due.id
                returning e.tenant_id, e.id, e.type, e.version, e.aggregate_id, e.payload, e.actor, e.request_id,
-                         e.occurred_at, e.attempts""",
+                         e.occurred_at, e.trace, e.attempts""",
             lease=LEASE,
             batch=BATCH,
         )
@@ -48,9 +49,14 @@ def deliver_batch(work: Work, listeners: Listeners) -> int:
     for row in sorted(rows, key=lambda r: (r.tenant_id, r.occurred_at, r.id)):
         delivery = Delivery(*row[:9])
         try:
-            _deliver(work, listeners, delivery)
+            with telemetry.whole(
+                f"deliver {row.type}", "consumer", row.trace, tenant=str(row.tenant_id), event=str(row.id)
+            ):
+                _deliver(work, listeners, delivery)
             done.append((row.tenant_id, row.id))
+            metrics.observe(metrics.EVENT_SECONDS, (work.clock() - row.occurred_at).total_seconds())
         except Exception as error:
+            metrics.count(metrics.LISTENER_FAILURES, row.type)
             _log.warning(
                 "listener failed",
                 event_id=str(row.id),
@@ -99,7 +105,7 @@ def _deliver(work: Work, listeners: Listeners, delivery: Delivery) -> None:
             if name in seen:
                 continue
             try:
-                with ctx.db.savepoint():
+                with telemetry.span(f"listener {name}"), ctx.db.savepoint():
                     act(ctx, delivery)
                 fresh.append(name)
             except Exception as error:
@@ -154,8 +160,22 @@ def dead(work: Work, limit: int = 100) -> list[DeadEvent]:
 def replay(work: Work, ids: Sequence[UUID] | None = None) -> int:
     """Make dead letters due again: those named, or all. Harmless twice: what had its effect keeps its receipt."""
     with work.database.platform() as tx:
-        return tx.run(
-            """update events set status = 'pending', attempts = 0, available_at = now()
-               where status = 'dead' and (%(ids)s::uuid[] is null or id = any(%(ids)s::uuid[]))""",
-            ids=list(ids) if ids is not None else None,
-        )
+        return replay_in(tx, ids)
+
+
+def replay_in(tx: Tx, ids: Sequence[UUID] | None = None) -> int:
+    """As `replay`, in a transaction of the platform's that does more."""
+    return tx.run(
+        """update events set status = 'pending', attempts = 0, available_at = now()
+           where status = 'dead' and (%(ids)s::uuid[] is null or id = any(%(ids)s::uuid[]))""",
+        ids=list(ids) if ids is not None else None,
+    )
+
+
+def discard_in(tx: Tx, ids: Sequence[UUID]) -> int:
+    """Give dead letters up: they count as delivered, with their last error kept. What some listeners missed stays missed."""
+    return tx.run(
+        """update events set status = 'delivered', last_error = left('discarded: ' || last_error, 2000)
+           where status = 'dead' and id = any(%(ids)s::uuid[])""",
+        ids=list(ids),
+    )

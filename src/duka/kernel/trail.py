@@ -74,8 +74,13 @@ def note_from_above(
     before: Values | None = None,
     after: Values | None = None,
     actor: Actor = SYSTEM,
+    origin: str = "",
+    request_id: str = "",
+    details: Values | None = None,
 ) -> None:
     """As `note`, in a transaction of the platform's (which has no tenant), about something of this one's; written at once."""
+    if before is not None and after is not None:
+        before, after = _difference(before, after)
     entry = {
         "id": new_id(),
         "action": action,
@@ -83,14 +88,20 @@ def note_from_above(
         "object": object_id.hex,
         "before": before,
         "after": after,
-        "details": {},
+        "details": details or {},
         "actor": actor.label,
         "actor_name": actor.name,
-        "origin": "",
-        "request_id": "",
+        "origin": origin[:300],
+        "request_id": request_id,
         "at": now,
     }
     _write(tx, [], [entry], tenant=tenant)
+
+
+def announce_from_above(tx: Tx, tenant: UUID, event: dict[str, Any]) -> None:
+    """An event of this tenant's (a row of `kernel.events.as_row`), in a transaction of the platform's. Its entry is noted
+    by who announces it."""
+    _write(tx, [event], [], tenant=tenant)
 
 
 def flush(tx: Tx) -> None:
@@ -115,11 +126,11 @@ def _write(tx: Tx, outbox: list[dict[str, Any]], entries: list[dict[str, Any]], 
     tx.run(
         """with announced as (
              insert into events (tenant_id, id, type, version, aggregate_id, payload, actor, request_id, occurred_at,
-                                 available_at)
+                                 available_at, trace)
              select %(tenant)s, e.id, e.type, e.version, e.aggregate_id, e.payload, e.actor, e.request_id,
-                    e.occurred_at, now()
+                    e.occurred_at, now(), coalesce(e.trace, '')
              from jsonb_to_recordset(%(events)s::jsonb) as e (id uuid, type text, version int, aggregate_id uuid,
-                  payload jsonb, actor text, request_id text, occurred_at timestamptz)),
+                  payload jsonb, actor text, request_id text, occurred_at timestamptz, trace text)),
            written as (
              insert into audit_log (tenant_id, id, at, actor, actor_name, origin, action, kind, object, before, after,
                                     details, request_id)

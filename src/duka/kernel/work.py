@@ -9,13 +9,14 @@ import random
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 import psycopg
 
-from duka.kernel import trail
+from duka.kernel import log, metrics, telemetry, trail
 from duka.kernel.cache import Cache
 from duka.kernel.clock import Clock, system_clock
 from duka.kernel.context import SYSTEM, Actor, Context, Grant
@@ -24,6 +25,7 @@ from duka.kernel.errors import Busy
 
 T = TypeVar("T")
 ATTEMPTS = 4
+_log = log.get("kernel.work")
 
 in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
@@ -55,6 +57,15 @@ class Work:
 
     def perform(self, caller: Caller, act: Callable[[Context], T]) -> T:
         """`act` in one committed transaction. Refuses `Busy` when the database gives up on it four times."""
+        if (spent := metrics.spent.get()) is not None:
+            spent.tenant, spent.actor = caller.tenant, caller.actor
+        if not telemetry.is_on():
+            return self._perform(caller, act)
+        telemetry.of_tenant(caller.tenant)
+        with telemetry.span(f"work {_named(act)}"):
+            return self._perform(caller, act)
+
+    def _perform(self, caller: Caller, act: Callable[[Context], T]) -> T:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(caller, act)
@@ -86,11 +97,27 @@ class Work:
                     grants=caller.grants,
                 )
                 result = act(context)
+                announced = [(event["type"], event["aggregate_id"]) for event in tx.outbox]
                 trail.flush(tx)
             finally:
                 in_transaction.reset(token)
                 self.last_statements = tx.statements
+        for kind, about in announced:
+            metrics.count(metrics.EVENTS_ANNOUNCED, kind)
+            _log.info(
+                kind,
+                about=about.hex,
+                tenant=caller.tenant.hex,
+                actor=caller.actor.label,
+                request_id=caller.request_id,
+            )
         return result
+
+
+def _named(act: Callable[..., object]) -> str:
+    """Where it is written, for whoever reads a trace; of a partial, what it is a part of."""
+    whole = act.func if isinstance(act, partial) else act
+    return f"{whole.__module__.removeprefix('duka.')}.{getattr(whole, '__qualname__', type(whole).__name__)}"
 
 
 def outside_effect(what: str) -> None:

@@ -76,4 +76,4 @@ def verify_and_tell(ctx: Context) -> None:
 
 def verify_everybody(work: Work) -> None:
     """Every active company's books, each in a transaction of its own."""
-    housekeeping.each_tenant(work, "ledger", verify_and_tell)
+    housekeeping.each_tenant(work, "active", verify_and_tell)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel import ids, jobs
+from duka.kernel import ids, jobs, metrics
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 
@@ -80,7 +80,8 @@ def post(ctx: Context, job: str, message: Posted) -> UUID:
 
 def claim(ctx: Context, mail_id: UUID) -> Row | None:
     """The message, now being sent by this process; None when it needs no sending any more. One that nobody took for days
-    may be claimed again, for a replay. Refuses `StillSending`."""
+    may be claimed again, for a replay. `stays_here`: the company is a sandbox, and what it says to others than its own people is
+    kept in place of being sent. Refuses `StillSending`."""
     row = ctx.db.one(
         """update mails m set status = 'sending', attempts = m.attempts + 1, updated_at = %(now)s
            where m.tenant_id = %(tenant)s and m.id = %(id)s
@@ -91,7 +92,10 @@ def claim(ctx: Context, mail_id: UUID) -> Row | None:
                      m.customer_id, m.is_marketing, m.attempts, m.created_at, (
                select s.reason from mail_suppressions s
                where s.tenant_id = %(tenant)s and s.channel = m.channel and s.address = lower(m.recipient)
-                 and (s.scope = 'all' or m.is_marketing) order by s.scope limit 1) as suppressed""",
+                 and (s.scope = 'all' or m.is_marketing) order by s.scope limit 1) as suppressed, (
+               select t.kind = 'sandbox' and not exists (
+                 select from staff s where s.tenant_id = %(tenant)s and s.email = lower(m.recipient))
+               from tenants t where t.id = %(tenant)s) as stays_here""",
         id=mail_id,
         now=ctx.now,
         stale=ctx.now - PATIENCE,
@@ -122,6 +126,7 @@ def note(
 ) -> None:
     """What became of it, with a line of its history. Once it is over its words and secrets are gone (`keep_words`: but
     these, since it may be replayed)."""
+    metrics.count(metrics.MESSAGES, status)
     is_emptied = status in OVER and not keep_words
     ctx.db.run(
         """with noted as (

@@ -11,6 +11,7 @@ from duka.kernel.config import Config
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.ids import public
+from duka.kernel.outside import asking
 from duka.kernel.work import Caller, Work, outside_effect
 from duka.mail import merchants, post, rendering, suppressions
 from duka.mail.errors import MailNotFound, MailNotRepeatable, MailStillWaiting, TemplateBroken
@@ -129,13 +130,14 @@ def deliver(work: Work, tenant: UUID, mail_id: UUID, desk: Desk) -> None:
     if found is None:
         return
     row, letter = found
-    if desk.line is None:
+    if desk.line is None or row.stays_here:
         work.perform(caller, lambda ctx: post.note(ctx, mail_id, "kept", html=letter.html, text=letter.text))
         return
     code = desk.line.provider.code
     outside_effect(code)
     try:
-        reference = desk.line.take(letter)
+        with asking("mail", code, "take"):
+            reference = desk.line.take(letter)
     except Refused as refused:
         why, status = str(refused), "bounced" if refused.is_bounce else "failed"
         work.perform(caller, lambda ctx: _over(ctx, row, status, why, code))

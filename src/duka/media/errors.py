@@ -25,6 +25,10 @@ class MediaInUse(Refusal):
     """This picture is shown somewhere. Remove it there first."""
 
 
+class NoWholePicture(Invalid):
+    """A bucket signs one file at a time. Ask for one width, or put a CDN before the bucket."""
+
+
 class LinkExpired(Refusal):
     """This link is not valid, or not any more. Ask for a new one."""
 

@@ -3,6 +3,8 @@
 import re
 
 PATH = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}/[1-9][0-9]{0,4}\.webp")
+WHOLE = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}/\*\.webp")
+"""Every width of a picture."""
 FOLDER = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}")
 
 

@@ -6,16 +6,21 @@ from uuid import UUID
 
 import msgspec
 
+from duka.flags import queries as flags
 from duka.kernel.config import Config
 from duka.kernel.context import Context
+from duka.kernel.work import Caller, Work
+from duka.media import cdn
 from duka.media.errors import MediaNotFound
-from duka.media.paths import PATH
+from duka.media.paths import PATH, WHOLE
 from duka.media.providers.local import LocalStorage
 from duka.media.types import Image, SignedUrl, Storage
 
 
 def make_storage(config: Config) -> Storage:
-    """The storage that the configuration names: a bucket (DUKA_MEDIA_STORE), or the folder `DATA/media`."""
+    """The storage that the configuration names: a bucket (DUKA_MEDIA_STORE), or the folder `DATA/media`. Stops the start in
+    words when it, or the CDN before it, cannot be used."""
+    cdn.check(config)
     if config.media_store:
         from duka.media.providers.s3 import open_bucket  # needs an optional extra
 
@@ -52,29 +57,33 @@ def image(ctx: Context, media_id: UUID, alt: str = "") -> Image:
     return msgspec.json.decode(text, type=Image)
 
 
-def find_by_checksum(ctx: Context, checksum: bytes) -> UUID | None:
-    """The picture whose uploaded bytes have this SHA-256, if this tenant has it."""
-    ctx.require("media:read")
-    found: UUID | None = ctx.db.value(
-        "select id from media where tenant_id = %(tenant)s and checksum = %(checksum)s", checksum=checksum
-    )
-    return found
+def signed_url(work: Work, caller: Caller, storage: Storage, config: Config, path: str) -> SignedUrl:
+    """An address of one of this tenant's files, for CDN_SIGNED_URL_TTL seconds or as long as is set for them: the CDN's, or
+    else the storage's.
 
-
-def signed_url(ctx: Context, storage: Storage, config: Config, path: str) -> SignedUrl:
-    """An address of one of this tenant's files, for CDN_SIGNED_URL_TTL seconds.
-
-    `path` is `<tenant>/<media>/<width>.webp`, with or without `/media/` before it. Refuses `MediaNotFound`.
+    `path` is `<tenant>/<media>/<width>.webp`, with or without `/media/` before it; `*.webp` stands for every width, and the
+    address then has the star, in place of which a width is put. Refuses `MediaNotFound`, `NoWholePicture`.
     """
-    ctx.require("media:read")
     path = path.removeprefix("/").removeprefix("media/")
-    if not PATH.fullmatch(path):
+    seconds = work.perform(caller, lambda ctx: _seconds(ctx, config, path))
+    now = work.clock()
+    until = now + timedelta(seconds=seconds)
+    if cdn.is_on(config):
+        sign = cdn.signed_pattern if WHOLE.fullmatch(path) else cdn.signed_file
+        return SignedUrl(sign(config, path, until), until.isoformat())
+    return SignedUrl(storage.url(path, now, seconds), until.isoformat())
+
+
+def _seconds(ctx: Context, config: Config, path: str) -> int:
+    """For how long the file may be seen. Refuses `MediaNotFound` for what is no file of the caller's company."""
+    ctx.require("media:read")
+    is_whole = bool(WHOLE.fullmatch(path))
+    if not is_whole and not PATH.fullmatch(path):
         raise MediaNotFound()
     folder, _, file = path.rpartition("/")
     sql = """select 1 from media where tenant_id = %(tenant)s and id = %(id)s and key = %(key)s
-             and %(width)s = any(widths)"""
-    width = int(file.removesuffix(".webp"))
+             and (%(width)s::int is null or %(width)s = any(widths))"""
+    width = None if is_whole else int(file.removesuffix(".webp"))
     if ctx.db.value(sql, id=UUID(hex=folder[33:]), key=folder, width=width) is None:
         raise MediaNotFound()
-    until = ctx.now + timedelta(seconds=config.media_url_ttl)
-    return SignedUrl(storage.url(path, ctx.now, config.media_url_ttl), until.isoformat())
+    return flags.number(ctx, "cdn_signed_url_ttl", config.media_url_ttl)

@@ -11,6 +11,7 @@ from duka.kernel.context import Context
 from duka.kernel.work import Caller, Work
 from duka.media.errors import MediaInUse, MediaNotFound
 from duka.media.types import Storage
+from duka.plans import limits
 
 if TYPE_CHECKING:
     from duka.media.rendering import Rendered
@@ -67,6 +68,8 @@ def _find(ctx: Context, checksum: bytes) -> UUID | None:
 
 def _record(ctx: Context, media_id: UUID, folder: str, checksum: bytes, picture: "Rendered") -> UUID:
     """The id under which the picture is known: another's, when the same one was uploaded at the same time."""
+    size = sum(len(file) for file in picture.files.values())
+    limits.require_room(ctx, limits.MEDIA, -(-size // 1_000_000))
     fresh = ctx.db.run(
         """insert into media (tenant_id, id, key, mime, width, height, bytes, checksum, widths, color,
            created_at)
@@ -78,7 +81,7 @@ def _record(ctx: Context, media_id: UUID, folder: str, checksum: bytes, picture:
         mime=picture.mime,
         width=picture.width,
         height=picture.height,
-        bytes=sum(len(file) for file in picture.files.values()),
+        bytes=size,
         checksum=checksum,
         widths=list(picture.files),
         color=picture.color,

@@ -10,7 +10,8 @@ from duka.media.errors import LinkExpired
 
 
 def signed_url(config: Config, path: str, now: datetime, ttl: int | None = None) -> str:
-    """The address of `/media/{path}` for `ttl` seconds (default: CDN_SIGNED_URL_TTL)."""
+    """The address of `/media/{path}` for `ttl` seconds (default: CDN_SIGNED_URL_TTL). `path` may be every width of a picture,
+    `…/*.webp`."""
     lasts = config.media_url_ttl if ttl is None else ttl
     until = int((now + timedelta(seconds=lasts)).timestamp())
     return (
@@ -19,15 +20,18 @@ def signed_url(config: Config, path: str, now: datetime, ttl: int | None = None)
 
 
 def verify(config: Config, path: str, expires: str, signature: str, now: datetime) -> None:
-    """Refuses `LinkExpired` unless `signed_url` gave out this path with these parameters, and it is not
-    over."""
+    """Refuses `LinkExpired` unless `signed_url` gave out this path, or every width of its picture, with these parameters, and
+    it is not over."""
     is_number = expires.isascii() and expires.isdigit() and len(expires) <= 12
     until = int(expires) if is_number else 0
-    right = _signature(config.secret, path, until)
-    if (
-        not hmac.compare_digest(right.encode(), signature.encode("utf-8", "replace"))
-        or now.timestamp() >= until
-    ):
+    whole = path.rpartition("/")[0] + "/*.webp"
+    told = signature.encode("utf-8", "replace")
+    right = [
+        hmac.compare_digest(_signature(secret, each, until).encode(), told)
+        for secret in (config.secret, *config.previous_secrets)
+        for each in (path, whole)
+    ]
+    if not any(right) or now.timestamp() >= until:
         raise LinkExpired()
 
 

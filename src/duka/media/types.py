@@ -1,7 +1,9 @@
 """A picture as pages and the API show it, and where its files are kept."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -36,7 +38,14 @@ class Storage(Protocol):
         """None when there is no such file."""
 
     def url(self, path: str, now: datetime, ttl: int) -> str:
-        """An address of the file that works for `ttl` seconds, for whoever holds it."""
+        """An address of the file (or of every width of a picture, `*.webp`, where it can) that works for `ttl` seconds, for
+        whoever holds it. Refuses NoWholePicture."""
 
     def delete(self, folder: str) -> None:
         """All files of one picture, `<tenant>/<media>`. Deleting twice is no mistake."""
+
+    def paths(self, tenant: UUID) -> Iterator[str]:
+        """Every file that is kept for this company."""
+
+    def delete_all(self, tenant: UUID) -> None:
+        """Everything that is kept for this company. Deleting twice is no mistake."""

@@ -25,7 +25,3 @@ class NothingToUndo(Refusal):
 
 class ChangedSince(Refusal):
     """Somebody changed the status of this product since, to {status}. It stays as it is."""
-
-
-class UnknownVariant(NotFound):
-    """This product has no such variant."""

@@ -17,12 +17,15 @@ from duka.notifications.types import (
     BOOKS_OFF,
     EXPERIMENT_PAUSED,
     IMPORT_FINISHED,
+    ORDER_HELD,
     ORDER_PLACED,
     PAYMENT_FAILED,
     PAYMENT_UNCLEAR,
+    PLAN_LIMIT,
     STAFF_JOINED,
     STOCK_LOW,
     STOCK_SOLD_OUT,
+    SUPPORT_VISIT,
     WEBHOOK_TROUBLE,
     Kind,
 )
@@ -39,7 +42,14 @@ def order_placed(ctx: Context, event: Delivery) -> None:
     if not settings.section(ctx, NOTIFICATIONS, UUID(told["store_id"])).order_in_app:
         return
     data = {name: told[name] for name in ("number", "total_minor", "currency")}
-    _tell(ctx, event, ORDER_PLACED, ids.public("ord", event.aggregate_id), data, store=UUID(told["store_id"]))
+    tell(ctx, event, ORDER_PLACED, ids.public("ord", event.aggregate_id), data, store=UUID(told["store_id"]))
+
+
+def order_held(ctx: Context, event: Delivery) -> None:
+    """To those who may release it."""
+    told = event.payload
+    data = {name: told[name] for name in ("number", "reasons")}
+    tell(ctx, event, ORDER_HELD, ids.public("ord", event.aggregate_id), data, store=UUID(told["store_id"]))
 
 
 def payment_changed(ctx: Context, event: Delivery) -> None:
@@ -66,7 +76,7 @@ def _about_payment(ctx: Context, event: Delivery, kind: Kind) -> None:
         "currency": order.currency,
         "provider": event.payload.get("provider", ""),
     }
-    _tell(ctx, event, kind, ids.public("ord", event.aggregate_id), data, store=order.store_id)
+    tell(ctx, event, kind, ids.public("ord", event.aggregate_id), data, store=order.store_id)
 
 
 def stock_low(ctx: Context, event: Delivery) -> None:
@@ -100,13 +110,13 @@ def _about_stock(ctx: Context, event: Delivery, kind: Kind) -> None:
         "unit": row.unit,
         "scale": row.scale,
     }
-    _tell(ctx, event, kind, ids.public("item", event.aggregate_id), data, location=location)
+    tell(ctx, event, kind, ids.public("item", event.aggregate_id), data, location=location)
 
 
 def ledger_out_of_balance(ctx: Context, event: Delivery) -> None:
     """The books differ from what happened: whoever keeps them hears of it."""
     data = {name: event.payload[name] for name in ("findings", "first")}
-    _tell(ctx, event, BOOKS_OFF, ids.public("ten", event.aggregate_id), data)
+    tell(ctx, event, BOOKS_OFF, ids.public("ten", event.aggregate_id), data)
 
 
 def import_finished(ctx: Context, event: Delivery) -> None:
@@ -116,13 +126,19 @@ def import_finished(ctx: Context, event: Delivery) -> None:
         return
     data = {name: told[name] for name in ("kind", "created", "updated", "refused", "has_failed")}
     about = ids.public("imp", event.aggregate_id)
-    _tell(ctx, event, IMPORT_FINISHED, about, data, only=UUID(told["asked_by"]))
+    tell(ctx, event, IMPORT_FINISHED, about, data, only=UUID(told["asked_by"]))
 
 
 def staff_joined(ctx: Context, event: Delivery) -> None:
     """An invitation was accepted."""
     data = {"name": event.payload["name"], "roles": event.payload["roles"]}
-    _tell(ctx, event, STAFF_JOINED, ids.public("staff", event.aggregate_id), data)
+    tell(ctx, event, STAFF_JOINED, ids.public("staff", event.aggregate_id), data)
+
+
+def support_visit_began(ctx: Context, event: Delivery) -> None:
+    """An operator of the platform acts here."""
+    data = {name: event.payload[name] for name in ("operator", "role", "reason", "until_at")}
+    tell(ctx, event, SUPPORT_VISIT, ids.public("visit", event.aggregate_id), data)
 
 
 def webhook_trouble(ctx: Context, event: Delivery) -> None:
@@ -130,7 +146,13 @@ def webhook_trouble(ctx: Context, event: Delivery) -> None:
     is_off = event.type == "webhook.disabled"
     reason = "failing" if not is_off else "gone" if event.payload["reason"] == "gone" else "over"
     data = {"host": event.payload["host"], "reason": reason}
-    _tell(ctx, event, WEBHOOK_TROUBLE, ids.public("whe", event.aggregate_id), data)
+    tell(ctx, event, WEBHOOK_TROUBLE, ids.public("whe", event.aggregate_id), data)
+
+
+def plan_limit_near(ctx: Context, event: Delivery) -> None:
+    """A limit of the plan is near, or reached."""
+    data = {name: event.payload[name] for name in ("limit", "used", "most", "level")}
+    tell(ctx, event, PLAN_LIMIT, ids.public("plan", event.aggregate_id), data)
 
 
 def experiment_paused(ctx: Context, event: Delivery) -> None:
@@ -139,10 +161,10 @@ def experiment_paused(ctx: Context, event: Delivery) -> None:
     if told["reason"] == "guard":
         data = {"name": told["name"], "guard": told["guard"], "variant": told["variant_name"]}
         store = UUID(told["store_id"])
-        _tell(ctx, event, EXPERIMENT_PAUSED, ids.public("exp", event.aggregate_id), data, store=store)
+        tell(ctx, event, EXPERIMENT_PAUSED, ids.public("exp", event.aggregate_id), data, store=store)
 
 
-def _tell(
+def tell(
     ctx: Context,
     event: Delivery,
     kind: Kind,
@@ -156,7 +178,7 @@ def _tell(
     """One message for each who may, and wants to, hear of it; none for who did it, except where it is `only` for them."""
     if event.occurred_at < ctx.now - OLD:
         return
-    actor = event.actor.removeprefix("staff:")
+    actor = event.actor.partition(":")[2]
     people = recipients.holders(ctx, kind.permission, store=store, location=location)
     wanted = [person for person in people if (person == only if only else person.hex != actor)]
     if not wanted:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from duka.identity.permissions import OWN_ACCOUNT
 from duka.kernel import ids, paging
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 from duka.kernel.errors import Forbidden
 from duka.kernel.paging import Page
 from duka.notifications.types import KINDS, Message, Preference, Unread
@@ -16,7 +16,7 @@ MOST_COUNTED = 100
 def reader(ctx: Context) -> UUID:
     """Messages are people's: a key has none. Refuses `Forbidden`."""
     ctx.require(OWN_ACCOUNT)
-    if ctx.actor.kind != "staff" or ctx.actor.id is None:
+    if ctx.actor.kind not in PEOPLE or ctx.actor.id is None:
         raise Forbidden(permission=OWN_ACCOUNT)
     return ctx.actor.id
 

@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
-from duka.access.roles import OWNER, ROLES
+from duka.access.operator_roles import OPERATORS, builtin_roles
+from duka.access.roles import OWNER
 from duka.kernel.context import Context, Grant
+from duka.kernel.db import Row
+from duka.notifications.types import Kind
+from duka.tenants.types import PLATFORM
 
 
 def holders(
@@ -16,13 +20,27 @@ def holders(
            left join roles r on r.tenant_id = g.tenant_id and r.id = g.role_id
            where s.tenant_id = %(tenant)s and s.is_active order by s.id"""
     )
+    built_in, most = builtin_roles(ctx.tenant), OPERATORS if ctx.tenant == PLATFORM else OWNER
     found: dict[UUID, None] = {}
     for row in rows:
-        held = ROLES.get(row.role, frozenset()) if row.role else frozenset(row.permissions) & OWNER
+        held = built_in.get(row.role, frozenset()) if row.role else frozenset(row.permissions) & most
         grant = Grant(held, _places(row.stores), _places(row.locations))
         if grant.covers(permission, store, location):
             found[row.id] = None
     return list(found)
+
+
+def letters(ctx: Context, kind: Kind) -> list[Row]:
+    """E-mail address and language of those who may hear of it and want letters. Two statements."""
+    people = holders(ctx, kind.permission)
+    return ctx.db.all(
+        """select s.email, s.locale from staff s
+           left join notification_preferences p on p.tenant_id = %(tenant)s and p.staff_id = s.id and p.kind = %(kind)s
+           where s.tenant_id = %(tenant)s and s.id = any(%(people)s) and coalesce(p.is_on, true)
+             and coalesce(p.by_email, true) order by s.id""",
+        kind=kind.name,
+        people=people,
+    )
 
 
 def _places(places: list[UUID] | None) -> frozenset[UUID] | None:

@@ -16,6 +16,7 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 ORDER_PLACED = Kind("order_placed", "orders:write", has_letter=True)
+ORDER_HELD = Kind("order_held", "orders:review")
 PAYMENT_FAILED = Kind("payment_failed", "payments:write")
 PAYMENT_UNCLEAR = Kind("payment_unclear", "payments:write")
 STOCK_LOW = Kind("stock_low", "inventory:write", has_letter=True)
@@ -24,11 +25,18 @@ BOOKS_OFF = Kind("books_off", "ledger:read")
 IMPORT_FINISHED = Kind("import_finished", "imports:run")
 STAFF_JOINED = Kind("staff_joined", "staff:write")
 WEBHOOK_TROUBLE = Kind("webhook_trouble", "webhooks:write")
+PLAN_LIMIT = Kind("plan_limit", "plan:write")
+SUPPORT_VISIT = Kind("support_visit", "staff:write")
 EXPERIMENT_PAUSED = Kind("experiment_paused", "experiments:write")
+PAYMENTS_FAILING = Kind("payments_failing", "payments:write", has_letter=True)
+STOCKOUTS_UNUSUAL = Kind("stockouts_unusual", "inventory:write", has_letter=True)
+ORDERS_LATE = Kind("orders_late", "orders:write", has_letter=True)
+HEALTH_ALERT = Kind("health_alert", "health:write", has_letter=True)
 KINDS = {
     kind.name: kind
     for kind in (
         ORDER_PLACED,
+        ORDER_HELD,
         PAYMENT_FAILED,
         PAYMENT_UNCLEAR,
         STOCK_LOW,
@@ -36,8 +44,14 @@ KINDS = {
         BOOKS_OFF,
         IMPORT_FINISHED,
         STAFF_JOINED,
+        SUPPORT_VISIT,
         WEBHOOK_TROUBLE,
         EXPERIMENT_PAUSED,
+        PAYMENTS_FAILING,
+        STOCKOUTS_UNUSUAL,
+        ORDERS_LATE,
+        HEALTH_ALERT,
+        PLAN_LIMIT,
     )
 }
 

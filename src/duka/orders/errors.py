@@ -31,6 +31,20 @@ class PaymentStatusRefused(Refusal):
     """The payment of this order is {before}; it can't become {after}."""
 
 
+class OrderOnHold(Refusal):
+    """This order is held for review. Release it first."""
+
+
+class OrderNotHeld(Refusal):
+    """This order is not held."""
+
+
+class HoldIsThePlatforms(Refusal):
+    """The platform holds this order and looks at it itself. You may still cancel it, or ask the platform's support."""
+
+    status = 403
+
+
 class OrderStepDone(Refusal):
     """This is done already."""
 

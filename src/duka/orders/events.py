@@ -131,6 +131,27 @@ class OrderTakenUp(Event, frozen=True, kw_only=True):
     number: str
 
 
+class OrderHeld(Event, frozen=True, kw_only=True):
+    """The order is held for review: nothing is done with its goods until it is released. `reasons`: the rules that found
+    something (above, new_customer_above, mismatching_countries, orders_per_hour), or by_hand."""
+
+    TYPE: ClassVar[str] = "order.held"
+
+    number: str
+    store_id: UUID
+    reasons: list[str]
+
+
+class OrderReleased(Event, frozen=True, kw_only=True):
+    """Somebody looked at a held order: it goes on."""
+
+    TYPE: ClassVar[str] = "order.released"
+
+    number: str
+    store_id: UUID
+    reason: str
+
+
 class OrderClaimed(Event, frozen=True, kw_only=True):
     """An order that was placed without logging in is its customer's now: they proved that its e-mail address is theirs."""
 

@@ -18,7 +18,9 @@ def hold(ctx: Context, order_id: UUID) -> OrderState:
                   exists (select from fulfillments f where f.tenant_id = %(tenant)s and f.order_id = o.id
                           and f.status = 'prepared') as has_packed,
                   exists (select from fulfillments f where f.tenant_id = %(tenant)s and f.order_id = o.id
-                          and f.status = 'shipped') as has_sent
+                          and f.status = 'shipped') as has_sent,
+                  exists (select from order_holds h where h.tenant_id = %(tenant)s and h.order_id = o.id
+                          and h.ended_at is null) as is_held
            from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s for update""",
         order=order_id,
     )

@@ -19,6 +19,7 @@ from duka.orders.errors import (
     OrderClosed,
     OrderNotPlaced,
     OrderNotSettled,
+    OrderOnHold,
     OrderStepDone,
     PastOrderFixed,
 )
@@ -50,6 +51,8 @@ class Stage(Protocol):
     def has_packed(self) -> bool: ...
     @property
     def has_sent(self) -> bool: ...
+    @property
+    def is_held(self) -> bool: ...
 
 
 class PaymentFacts(msgspec.Struct, frozen=True):
@@ -65,7 +68,7 @@ class PaymentFacts(msgspec.Struct, frozen=True):
 
 class Facts(msgspec.Struct, frozen=True):
     """An order as the judgement needs it. `has_packed`: a fulfillment of it waits to leave; `has_sent`: one is on its way.
-    `missing`: SKUs that are promised and do not lie there."""
+    `is_held`: it waits for somebody to look at it. `missing`: SKUs that are promised and do not lie there."""
 
     status: str
     payment_status: str
@@ -74,6 +77,7 @@ class Facts(msgspec.Struct, frozen=True):
     is_prepared: bool = False
     has_packed: bool = False
     has_sent: bool = False
+    is_held: bool = False
     is_past: bool = False
     missing: tuple[str, ...] = ()
     payments: tuple[PaymentFacts, ...] = ()
@@ -145,10 +149,19 @@ def step(stage: Stage, after: str) -> Refusal | None:
     no = closed(stage, is_return=after == "returned")
     if no is not None:
         return no
+    if on_hold(stage, after):
+        return OrderOnHold()
     is_there = {"shipped": stage.has_packed, "delivered": stage.has_packed or stage.has_sent}.get(after, True)
     if after not in rules.FULFILLMENT_FOLLOWS[stage.fulfillment_status] or not is_there:
         return FulfillmentRefused(before=stage.fulfillment_status, after=after)
     return None
+
+
+def on_hold(stage: Stage, after: str) -> bool:
+    """Goods of a held order neither leave the shelf nor the house; what is on its way may arrive."""
+    return stage.is_held and (
+        after in ("prepared", "shipped") or (after == "delivered" and not stage.has_sent)
+    )
 
 
 def closed(stage: Stage, *, is_return: bool = False) -> Refusal | None:

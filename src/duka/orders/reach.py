@@ -22,6 +22,10 @@ WITHIN: LiteralString = """exists (
 """Of an order `o`: some grant reaches it, for statements that are written once. `limits` gives its parameter; `within` is
 quicker where a statement is put together."""
 
+HELD: LiteralString = """exists (select from order_holds h where h.tenant_id = %(tenant)s and h.order_id = o.id
+    and h.ended_at is null)"""
+"""An order `o` waits for somebody to look at it."""
+
 _COMES_FROM: LiteralString = """exists (
     select from reservations x where x.tenant_id = %(tenant)s and x.order_id = o.id and x.location_id = any(PLACES)
     offset 0)"""

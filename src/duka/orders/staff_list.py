@@ -19,6 +19,9 @@ from duka.orders.staff_types import OrderList, OrderListItem, OrderSearch
 
 COUNTED_UP_TO = 1000
 
+HELD = "held"
+"""A need of its own: orders that wait for somebody to look at them, whatever else they need."""
+
 _SORTS: dict[str, tuple[LiteralString, LiteralString, type]] = {
     "newest": (
         "o.created_at desc, o.id desc",
@@ -37,6 +40,7 @@ SORTS = tuple(_SORTS)
 
 _CONDITIONS: dict[str, LiteralString] = {
     "need": "o.need = %(need)s",
+    "held": "o.status = 'open' and " + reach.HELD,
     "store": "o.store_id = %(store)s",
     "location": """coalesce(exists (
         select from reservations r where r.tenant_id = %(tenant)s and r.order_id = o.id
@@ -64,7 +68,8 @@ select p.*, (select coalesce(sum(case when l.scale = 0 then l.quantity else 1 en
              from order_lines l where l.tenant_id = %(tenant)s and l.order_id = p.id) as pieces,
        array(select t.tag from order_tags t where t.tenant_id = %(tenant)s and t.order_id = p.id
              order by t.tag) as tags,
-       exists (select from order_notes n where n.tenant_id = %(tenant)s and n.order_id = p.id) as has_notes
+       exists (select from order_notes n where n.tenant_id = %(tenant)s and n.order_id = p.id) as has_notes,
+       exists (select from order_holds h where h.tenant_id = %(tenant)s and h.order_id = p.id and h.ended_at is null) as is_held
 from shown p"""
 
 
@@ -74,7 +79,7 @@ def list_for_staff(
     """The orders that the caller may see. Refuses `MalformedCursor` and, for a sort or a need that there is not,
     `InvalidInput`."""
     ctx.require("orders:read")
-    if wanted.sort not in _SORTS or wanted.need not in ("", *rules.NEEDS):
+    if wanted.sort not in _SORTS or wanted.need not in ("", HELD, *rules.NEEDS):
         raise InvalidInput({"sort": f"one of {', '.join(SORTS)}", "need": f"one of {', '.join(rules.NEEDS)}"})
     size = paging.bounded(limit)
     rows = _page(ctx, wanted, cursor, size)
@@ -90,11 +95,13 @@ def list_for_staff(
 
 def _page(ctx: Context, wanted: OrderSearch, cursor: str | None, size: int) -> list[Any]:
     order, after, kind = _SORTS[wanted.sort]
-    values = {name: getattr(wanted, name) for name in _CONDITIONS}
+    values = {name: getattr(wanted, name) for name in _CONDITIONS if name != HELD}
     asked = {name: value for name, value in values.items() if value not in ("", None)}
+    if wanted.need == HELD:
+        asked["held"] = asked.pop("need")
     params: dict[str, Any] = dict(asked)
     conditions: list[LiteralString] = [_CONDITIONS[name] for name in asked]
-    if "need" not in asked:
+    if not asked.keys() & {"need", HELD}:
         conditions.append("coalesce(o.need <> 'abandoned', false)")
     if not reach.is_everywhere(ctx, "orders:read"):
         condition, limits = reach.within(ctx, "orders:read")
@@ -194,6 +201,7 @@ def _item(row: Any) -> OrderListItem:
         customer_id=public("cus", row.customer_id) if row.customer_id else None,
         tags=row.tags,
         has_notes=row.has_notes,
+        is_held=row.is_held,
         note=row.note,
         created_at=row.created_at.isoformat(),
         placed_at=row.placed_at.isoformat() if row.placed_at else None,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from duka.kernel.context import Context
-from duka.orders import possible, queries, reach
+from duka.orders import holds, possible, queries, reach
 from duka.orders.errors import OrderNotFound
 from duka.orders.fulfillment import tasks
 from duka.orders.fulfillment.queries import MOVED, OF_ORDER
@@ -35,6 +35,7 @@ select json_build_object(
             'is_own', n.author = %(author)s, 'body', n.body, 'is_pinned', n.is_pinned, 'created_at', n.created_at,
             'updated_at', n.updated_at) order by n.is_pinned desc, n.created_at desc), '[]'::json)
         from order_notes n where n.tenant_id = %(tenant)s and n.order_id = o.id),
+    'hold', {holds.HOLD_OF},
     'refunds', (select coalesce(json_agg(json_build_object(
             'id', 'ref_' || replace(r.id::text, '-', ''), 'payment_id', 'pay_' || replace(p.id::text, '-', ''),
             'amount_minor', r.amount_minor, 'shipping_minor', r.shipping_minor, 'lines', r.lines,
@@ -103,6 +104,7 @@ class _More(msgspec.Struct, frozen=True):
     customer: OrderCustomer | None
     tags: list[str]
     notes: list[InternalNote]
+    hold: holds.KeptHold | None
     refunds: list[OrderRefund]
     capturing: list[str]
     fulfillments: tuple[Fulfillment, ...]
@@ -124,6 +126,7 @@ def detail(ctx: Context, order_id: UUID) -> OrderDetail:
         raise OrderNotFound()
     more = msgspec.json.decode(text, type=_More)
     held = reach.held(ctx, set(possible.PERMISSIONS.values()), more.store_key, more.locations)
+    is_held = more.hold is not None and not more.hold.outcome
     own = ("timeline", "fulfillments")
     known = {name: getattr(order, name) for name in order.__struct_fields__ if name not in own}
     return OrderDetail(
@@ -138,7 +141,8 @@ def detail(ctx: Context, order_id: UUID) -> OrderDetail:
         missing=more.missing,
         fulfillments=more.fulfillments,
         to_prepare=to_prepare(order, more.progress, more.promised),
-        actions=possible.possibilities(facts(order, more.missing, more.capturing), held),
+        actions=possible.possibilities(facts(order, more.missing, more.capturing, is_held=is_held), held),
+        hold=holds.of_row(ctx, more.hold),
     )
 
 
@@ -150,7 +154,9 @@ def to_prepare(order: Order, lines: Sequence[LineProgress], promised: Sequence[_
     return tasks.split(lines, [(p.location_id, p.item_id, p.quantity) for p in promised], names)
 
 
-def facts(order: Order, missing: Sequence[str], capturing: Sequence[str] = ()) -> Facts:
+def facts(
+    order: Order, missing: Sequence[str], capturing: Sequence[str] = (), *, is_held: bool = False
+) -> Facts:
     """The order as `possible` judges it; `capturing` are its payments of which something is being taken."""
     return Facts(
         status=order.status,
@@ -160,6 +166,7 @@ def facts(order: Order, missing: Sequence[str], capturing: Sequence[str] = ()) -
         is_prepared=order.is_prepared,
         has_packed=any(f.status == "prepared" for f in order.fulfillments),
         has_sent=any(f.status == "shipped" for f in order.fulfillments),
+        is_held=is_held,
         is_past=order.sales_channel == "import",
         missing=tuple(missing),
         payments=tuple(

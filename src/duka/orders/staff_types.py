@@ -6,12 +6,14 @@ from uuid import UUID
 import msgspec
 
 from duka.orders.fulfillment.types import Fulfillment, ToPrepare
+from duka.orders.hold_types import OrderHold
 from duka.orders.possible import Possibility
 from duka.orders.types import Order
 
 
 class OrderListItem(msgspec.Struct, frozen=True):
-    """`count` is in pieces, goods by weight counting one. `need` says what comes next (orders.rules.NEEDS)."""
+    """`count` is in pieces, goods by weight counting one. `need` says what comes next (orders.rules.NEEDS). `is_held`: it waits
+    until somebody has looked at it."""
 
     id: str
     number: str
@@ -41,6 +43,7 @@ class OrderListItem(msgspec.Struct, frozen=True):
     created_at: str
     placed_at: str | None
     version: int
+    is_held: bool = False
 
 
 class OrderList(msgspec.Struct, frozen=True):
@@ -128,7 +131,8 @@ class OrderStore(msgspec.Struct, frozen=True):
 
 class OrderDetail(Order, frozen=True, kw_only=True):
     """Everything about an order, and what can be done with it. `missing`: SKUs that are promised to it and do not lie on
-    the shelf. `to_prepare`: what waits on the shelves, location by location."""
+    the shelf. `to_prepare`: what waits on the shelves, location by location. `hold` is the newest review of it, if there was
+    any."""
 
     need: str
     store: OrderStore
@@ -140,6 +144,7 @@ class OrderDetail(Order, frozen=True, kw_only=True):
     fulfillments: tuple[Fulfillment, ...]
     to_prepare: list[ToPrepare]
     actions: list[Possibility]
+    hold: OrderHold | None = None
 
 
 class BulkResult(msgspec.Struct, frozen=True):

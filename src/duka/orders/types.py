@@ -178,7 +178,7 @@ class OrderFilter(msgspec.Struct, frozen=True):
 
 class OrderState(msgspec.Struct, frozen=True):
     """What the steps of an order look at, read while its row is held. `has_packed`: a fulfillment of it waits to leave;
-    `has_sent`: one is on its way."""
+    `has_sent`: one is on its way; `is_held`: it waits for somebody to look at it."""
 
     id: UUID
     number: str
@@ -199,6 +199,7 @@ class OrderState(msgspec.Struct, frozen=True):
     is_prepared: bool = False
     has_packed: bool = False
     has_sent: bool = False
+    is_held: bool = False
 
     @property
     def is_placed(self) -> bool:

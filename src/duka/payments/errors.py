@@ -96,6 +96,10 @@ class CurrencyNotTaken(Invalid):
     """{provider} does not take {currency}."""
 
 
+class SandboxMovesNothing(Refusal):
+    """This is a place to try things: {provider} moves real money. Use the sandbox gateways or cash."""
+
+
 class NothingToAsk(Refusal):
     """No provider was asked for this payment, so none can say what became of it."""
 

@@ -9,6 +9,8 @@ from duka.kernel.context import Context
 from duka.payments.gateways import Gateways
 from duka.payments.providers import store_credit
 from duka.payments.types import Able, Field, Rail
+from duka.policies import queries as policies
+from duka.policies.vocabulary import PAYMENT_METHODS
 from duka.stores.errors import StoreNotFound
 from duka.stores.rules import SWITCHED_BY
 
@@ -16,7 +18,8 @@ from duka.stores.rules import SWITCHED_BY
 class PaymentProvider(msgspec.Struct, frozen=True, kw_only=True):
     """A provider as it says of itself. `fields` is the form of an account; without fields it needs none. `currencies` empty:
     all. `takes_currency`: it takes the store's, and null when no store is named. `is_switched_on`: this company has its
-    rail. `callback_events`: what to subscribe to in the provider's own settings."""
+    rail; `is_allowed`: the platform's policies let it be used. `callback_events`: what to subscribe to in the provider's own
+    settings."""
 
     code: str
     name: str
@@ -29,12 +32,14 @@ class PaymentProvider(msgspec.Struct, frozen=True, kw_only=True):
     callback_events: tuple[str, ...]
     is_switched_on: bool
     takes_currency: bool | None
+    is_allowed: bool = True
 
 
 def list_providers(ctx: Context, gateways: Gateways, store_id: UUID | None = None) -> list[PaymentProvider]:
     """Every provider, in their order. Refuses `StoreNotFound`."""
     ctx.require("payments:read", store=store_id)
     currency = _currency(ctx, store_id) if store_id is not None else None
+    allowed = policies.value(ctx, PAYMENT_METHODS)
     found = []
     for provider in gateways.values():
         about = provider.about
@@ -56,6 +61,7 @@ def list_providers(ctx: Context, gateways: Gateways, store_id: UUID | None = Non
                 takes_currency=None
                 if currency is None
                 else not about.currencies or currency in about.currencies,
+                is_allowed=allowed.allows(about.code),
             )
         )
     return found

@@ -47,21 +47,6 @@ def of_order(ctx: Context, order_id: UUID) -> list[Payment]:
     return [payment(row) for row in rows]
 
 
-def by_reference(
-    ctx: Context, provider: str, reference: str, account_id: UUID | None = None
-) -> Payment | None:
-    """The payment that a provider knows by this reference, within one account where there is one."""
-    row = ctx.db.one(
-        f"""select {COLUMNS} from payments p
-            where p.tenant_id = %(tenant)s and p.provider = %(provider)s and p.provider_reference = %(reference)s
-              and p.account_id is not distinct from %(account)s""",  # noqa: S608
-        provider=provider,
-        reference=reference,
-        account=account_id,
-    )
-    return payment(row) if row else None
-
-
 def is_order_cancelled(ctx: Context, order_id: UUID) -> bool:
     status = ctx.db.value(
         "select o.status from orders o where o.tenant_id = %(tenant)s and o.id = %(id)s", id=order_id

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from duka.kernel import telemetry
 from duka.kernel.work import outside_effect
 from duka.payments.errors import ProviderUnreachable
 
@@ -87,21 +88,24 @@ def ask(
     import httpx2  # loads much; processes that never pay start without it
 
     said = content if content is not None else (_json(json_body) if json_body is not None else None)
-    sent = {"user-agent": AGENT, **(headers or {})}
+    sent = {"user-agent": AGENT, **telemetry.outgoing(), **(headers or {})}
     if json_body is not None:
         sent.setdefault("content-type", "application/json")
     begun, at = time.perf_counter(), datetime.now(UTC)
     status, body, answered = 0, b"", {}
     try:
-        with _client().stream(
-            method,
-            url,
-            headers=sent,
-            content=said,
-            data=form if said is None else None,
-            auth=httpx2.BasicAuth(*auth) if auth else None,
-            timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
-        ) as response:
+        with (
+            telemetry.span(f"payments {what}", "client"),
+            _client().stream(
+                method,
+                url,
+                headers=sent,
+                content=said,
+                data=form if said is None else None,
+                auth=httpx2.BasicAuth(*auth) if auth else None,
+                timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
+            ) as response,
+        ):
             status, answered = response.status_code, {k.lower(): v for k, v in response.headers.items()}
             for part in response.iter_bytes():
                 body += part

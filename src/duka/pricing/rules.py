@@ -35,7 +35,6 @@ shown. A buyer who owes no tax is another matter: see `tax.relief`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -45,24 +44,6 @@ from duka.tax.rules import Rate, TaxPart, sum_parts, tax_of
 
 SHIPPING_KEY = "shipping"
 Rounding = Literal["line", "document"]
-
-
-def effective_price(
-    base_minor: int,
-    special_minor: int | None,
-    special_from: datetime | None,
-    special_until: datetime | None,
-    now: datetime,
-) -> tuple[int, int | None]:
-    """The price at `now`, and the base price it is reduced from, if it is.
-
-    A special price holds from `special_from` up to, but not at, `special_until`; an absent bound is open. One
-    that is not lower than the base price is no special price.
-    """
-    is_open = (special_from is None or special_from <= now) and (special_until is None or now < special_until)
-    if special_minor is not None and is_open and special_minor < base_minor:
-        return special_minor, base_minor
-    return base_minor, None
 
 
 def line_amount(unit_price_minor: int, quantity: int, scale: int) -> int:

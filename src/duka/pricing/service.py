@@ -152,14 +152,6 @@ def shifted(base_minor: int, shift: PriceShift) -> int:
     return round_half_up(moved, shift.round_to_minor) * shift.round_to_minor
 
 
-def refresh_listing_prices(ctx: Context, product_ids: Sequence[UUID]) -> int:
-    """Compute the listing price of these products anew, in every store. Returns how many changed. One
-    statement."""
-    ctx.require("products:write")
-    listing.lock_products(ctx, product_ids)
-    return listing.refresh_prices(ctx, product_ids)
-
-
 def _lock(ctx: Context, store_id: UUID, variant_ids: Iterable[UUID]) -> None:
     """Lock the variants' products, so that prices of one product are set one after the other. Refuses
     PriceTargetNotFound."""

@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         table="store_credit_entries",
         where="customer_id = %(customer)s",
-        set="reason = '', actor_name = case when actor like 'staff:%%' then actor_name else '' end",
+        set="reason = '', actor_name = case when actor ~ '^(staff|operator):' then actor_name else '' end",
         export="kind, amount_minor, currency, reason, at",
     ),
     Rule(
@@ -160,9 +160,15 @@ RULES: tuple[Rule, ...] = (
     Rule(table="order_notes", where="order_id = any(%(orders)s)", export="body, created_at"),
     Rule(table="order_tags", where="order_id = any(%(orders)s)"),
     Rule(
+        table="order_holds",
+        where="order_id = any(%(orders)s)",
+        set="reasons = '[]', reason = ''",
+        export="order_id, held_at, outcome, ended_at",
+    ),
+    Rule(
         table="order_versions",
         where="order_id = any(%(orders)s)",
-        set="snapshot = '{}', reason = '', actor_name = case when actor like 'staff:%%' then actor_name else '' end",
+        set="snapshot = '{}', reason = '', actor_name = case when actor ~ '^(staff|operator):' then actor_name else '' end",
     ),
     Rule(
         table="orders",
@@ -234,7 +240,8 @@ RULES: tuple[Rule, ...] = (
         + ", name = '', phone = '', locale = '', password_hash = null,"
         " country = '', email_verified_at = null, claimed_at = null, deactivated_at = coalesce(deactivated_at, %(now)s),"
         " version = version + 1",
-        export="email, name, phone, locale, country, created_at, claimed_at, email_verified_at, deactivated_at",
+        export="email, name, phone, locale, country, created_at, claimed_at, email_verified_at, deactivated_at,"
+        " first_order_month",
     ),
     Rule(table="customer_words", where="customer_id = %(customer)s"),
 )
@@ -242,12 +249,20 @@ RULES: tuple[Rule, ...] = (
 NOT_PERSONAL = frozenset(
     {
         # the company, its staff and its shops
-        "api_keys", "appearance_drafts", "audit_chain", "audit_checks", "audit_heads", "audit_redactions", "audit_unsealed",
-        "bulk_items", "bulk_runs", "carrier_accounts", "counters", "feature_flags", "grants", "import_runs", "past_refund_parts",
+        "api_keys", "appearance_drafts", "archives", "audit_chain", "audit_checks", "audit_heads", "audit_redactions",
+        "audit_unsealed", "bulk_items", "bulk_runs", "carrier_accounts", "counters", "domain_claims", "feature_flags", "grants",
+        "import_runs", "past_refund_parts",
         "locations", "mail_templates", "media", "notification_preferences", "passkeys", "payment_accounts", "payment_methods",
         "recovery_codes", "refresh_tokens", "roles", "saved_views", "setting_versions", "shipping_rates", "shipping_zones",
-        "staff", "store_locations", "stores", "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
+        "staff", "store_locations", "stores", "subscriptions", "support_visits",
+        "plan_requests", "plan_warnings", "pulses", "usage_days",
+        "tenant_policies", "tenant_policy_changes", "retention_marks", "retention_runs",
+        "tax_accounts", "tax_answers", "tax_questions", "tax_rates",
         "texting_accounts", "totp_factors", "webhook_endpoints",
+        # figures: sums that name nobody
+        "analytics_dirty_days", "analytics_states", "analytics_stores", "cohort_months", "fulfillment_days", "funnel_days",
+        "merchant_milestones", "merchant_months", "product_days", "product_months", "promotion_days", "return_days", "sales_days",
+        "stockout_days", "visit_marks", "visit_salts",
         # what is tried out
         "experiments", "experiment_variants",
         # what others fetch

@@ -125,11 +125,11 @@ def follow(work: Work, tenant: UUID, storage: Storage, erasure_id: UUID) -> None
         if text is None:
             return
         person = msgspec.json.decode(text, type=subject.Subject)
-        if tx.value(_PENDING, **_params(tenant, person)):
+        if tx.value(_PENDING, **params_of(tenant, person)):
             raise StillTold(str(erasure_id))
-        _empty_trail(tx, tenant, erasure_id, person, work.clock())
+        empty_trail(tx, tenant, erasure_id, person, work.clock())
         for statement in _STATEMENTS:
-            tx.run(statement, **_params(tenant, person))
+            tx.run(statement, **params_of(tenant, person))
         traces = scanning.traces(tx, tenant, person)
         tx.run(
             """update erasures set traces = %(traces)s::jsonb, finished_at = %(now)s,
@@ -154,8 +154,9 @@ def _photos(ctx: Context, erasure_id: UUID) -> list[UUID]:
     return [row.id for row in rows]
 
 
-def _empty_trail(tx: Tx, tenant: UUID, erasure_id: UUID, person: subject.Subject, now: datetime) -> None:
-    params = _params(tenant, person)
+def empty_trail(tx: Tx, tenant: UUID, erasure_id: UUID, person: subject.Subject, now: datetime) -> None:
+    """Takes what is personal out of the entries about what is theirs. In a transaction of the platform's."""
+    params = params_of(tenant, person)
     tx.run(
         """insert into audit_redactions (tenant_id, entry_id, erasure_id, at)
            select %(owner)s, a.id, %(erasure)s, %(now)s from audit_log a
@@ -179,7 +180,12 @@ def _kept(column: LiteralString) -> LiteralString:
     )
 
 
-def _params(tenant: UUID, person: subject.Subject) -> dict[str, Any]:
+def empty_events(tx: Tx, tenant: UUID, person: subject.Subject) -> None:
+    """The same for what was announced."""
+    tx.run(_STATEMENTS[0], **params_of(tenant, person))
+
+
+def params_of(tenant: UUID, person: subject.Subject) -> dict[str, Any]:
     return {
         "owner": tenant,
         "objects": person.objects,
@@ -194,8 +200,8 @@ def _params(tenant: UUID, person: subject.Subject) -> dict[str, Any]:
 
 _EMPTY_TRAIL: LiteralString = (
     """update audit_log a set details = DETAILS, before = BEFORE, after = AFTER,
-              origin = case when a.actor like 'staff:%%' then a.origin else '' end,
-              actor_name = case when a.actor like 'staff:%%' then a.actor_name else '' end
+              origin = case when a.actor ~ '^(staff|operator):' then a.origin else '' end,
+              actor_name = case when a.actor ~ '^(staff|operator):' then a.actor_name else '' end
        where a.tenant_id = %(owner)s and (a.object = any(%(hexes)s) or a.actor = %(actor)s)""".replace(
         "DETAILS", _kept("a.details")
     )

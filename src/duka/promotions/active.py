@@ -75,7 +75,9 @@ def of(ctx: Context) -> Active:
     if found is not None:
         return found
     text = ctx.db.value(
-        "select promotions_active(%(tenant)s, %(now)s, %(is_on)s)", now=ctx.now, is_on=flags.here()[FEATURE]
+        "select promotions_active(%(tenant)s, %(now)s, %(is_on)s)",
+        now=ctx.now,
+        is_on=flags.is_on(ctx, FEATURE),
     )
     return remember(ctx, text)
 

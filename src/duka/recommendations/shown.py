@@ -59,15 +59,14 @@ def _block(name: LiteralString, size: LiteralString, but: LiteralString = "") ->
 _STATEMENT: LiteralString = squeezed(f"""
 with recursive {SHOP},
 tuned as materialized (
-    select case when coalesce(f.is_on, %(is_on)s) then coalesce(%(tried)s::text[], t.kinds, %(kinds)s::text[])
+    select case when %(is_on)s then coalesce(%(tried)s::text[], t.kinds, %(kinds)s::text[])
                 else '{{best}}' end as kinds,
            coalesce(t.beside_product, %(beside_product)s) as beside_product,
            coalesce(t.below_product, %(below_product)s) as below_product,
-           case when coalesce(f.is_on, %(is_on)s) then coalesce(t.in_cart, %(in_cart)s) else 0 end as in_cart,
+           case when %(is_on)s then coalesce(t.in_cart, %(in_cart)s) else 0 end as in_cart,
            coalesce(t.sold_out, %(sold_out)s) as sold_out
       from (select) one
-      left join recommendation_tuning t on t.tenant_id = %(tenant)s
-      left join feature_flags f on f.tenant_id = %(tenant)s and f.name = '{FEATURE}'),
+      left join recommendation_tuning t on t.tenant_id = %(tenant)s),
 lying as materialized (
     select array(select v.product_id
                    from carts c
@@ -210,7 +209,7 @@ def _params(
         "cart": cart[0] if cart else None,
         "hash": token_hash(cart[1] if cart else ""),
         "limit": 1000,
-        "is_on": flags.here()[FEATURE],
+        "is_on": flags.is_on(ctx, FEATURE),
         "kinds": list(DEFAULTS.kinds),
         "tried": None if tried is None else list(tried),
         "beside_product": DEFAULTS.beside_product,

@@ -13,35 +13,16 @@ from duka.identity.passwords import check_strength, verify_password
 from duka.identity.sections import Security
 from duka.kernel import ids, trail
 from duka.kernel.context import Context
-from duka.kernel.db import Row
+from duka.kernel.db import Row, Tx
 from duka.kernel.text import slugify
 from duka.kernel.work import Caller, Work
 from duka.mail.rendering import language
-from duka.registration import countries
+from duka.registration import countries, opening
+from duka.registration import plan as plans
 from duka.registration.countries import Country
 from duka.registration.errors import CompanyNameInvalid, CountryUnknown
 from duka.staff import service as staff
-from duka.stores import service as stores
-from duka.stores.inputs import NewLocation, NewStore, PaymentMethod, ShippingRate, ShippingZone
-from duka.stores.types import TaxRate
 from duka.tenants import service as tenants
-
-WORDS = {
-    "en": {
-        "location": "Main location",
-        "cash": "Cash on delivery",
-        "transfer": "Bank transfer",
-        "zone": "At home",
-        "rate": "Standard delivery",
-    },
-    "fr": {
-        "location": "Emplacement principal",
-        "cash": "Paiement à la livraison",
-        "transfer": "Virement bancaire",
-        "zone": "Dans le pays",
-        "rate": "Livraison standard",
-    },
-}
 
 
 class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,10 +37,12 @@ class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     store_name: str = ""
 
 
-def register(work: Work, asker: Asker, new: Registration, key: str = "") -> tuple[Person, str]:
+def register(
+    work: Work, asker: Asker, new: Registration, key: str = "", plan: str = ""
+) -> tuple[Person, str]:
     """A tenant with its owner, who is logged in at once (the second value is their cookie), and a store that can sell:
     currency, language, time zone and tax as the country suggests, a location, cash on delivery, bank transfer, a flat
-    shipping rate. A letter asks to confirm the address.
+    shipping rate; on `plan`, and on trial for as long as that says. A letter asks to confirm the address.
 
     The same form within ten minutes (with the same `key`, if one is given) finds what the first one made. Refuses
     `CompanyNameInvalid`, `NameInvalid`, `EmailInvalid`, `CountryUnknown`, weak passwords, `TooManyTries`.
@@ -68,14 +51,18 @@ def register(work: Work, asker: Asker, new: Registration, key: str = "") -> tupl
     if asker.is_limited:
         throttling.take(work, throttling.sign_up(asker.address))
     words = f"{new.email}\0{new.company.casefold()}\0{country.code}\0{key}"
+
+    def begin(tx: Tx, made: UUID) -> None:
+        plans.begin(tx, made, plan, work.clock(), by="registration")
+
     tenant = tenants.register(
-        work, hashlib.sha256(words.encode()).digest(), slugify(new.company), new.company
+        work, hashlib.sha256(words.encode()).digest(), slugify(new.company), new.company, begin
     )
     owner = work.perform(Caller(tenant), lambda ctx: _owner(ctx, new.email))
     if owner is not None and (owner.has_totp or not verify_password(new.password, owner.password_hash)):
         # somebody else's form with these words, or no fresh sign-up any more: a company of its own
         anew = hashlib.sha256(ids.secret_token().encode()).digest()
-        tenant, owner = tenants.register(work, anew, slugify(new.company), new.company), None
+        tenant, owner = tenants.register(work, anew, slugify(new.company), new.company, begin), None
     if owner is None:
         system = asker.caller(tenant)
         owner = work.perform(system, lambda ctx: _settle(ctx, new, country, asker.base_url))
@@ -114,50 +101,10 @@ def _settle(ctx: Context, new: Registration, country: Country, base_url: str) ->
         id=staff_id,
         locale=new.locale,
     )
-    _open_store(ctx, new, country)
+    opening.open_store(ctx, new.store_name, country, new.locale, new.email)
     accounts.send_verification(ctx, staff_id, base_url)
     trail.note(ctx, "company.registered", "tenant", ctx.tenant, company=new.company, country=country.code)
     return _owner(ctx, new.email)
-
-
-def _open_store(ctx: Context, new: Registration, country: Country) -> UUID:
-    words = WORDS[new.locale]
-    locales = [new.locale, *(each for each in WORDS if each != new.locale)]
-    store = stores.create(
-        ctx,
-        NewStore(
-            slug=slugify(new.store_name)[:63].strip("-"),
-            name=new.store_name,
-            currency=country.currency,
-            country=country.code,
-            default_locale=new.locale,
-            locales=locales,
-            timezone=country.timezone,
-            prices_include_tax=country.tax is not None,
-            contact={"email": new.email},
-        ),
-    )
-    stores.add_location(
-        ctx, NewLocation(code="main", name=words["location"], address={"country": country.code})
-    )
-    if country.tax is not None:
-        tax = country.tax
-        rate = TaxRate(country.code, "", "", "standard", "vat", tax.name, tax.rate_ppm, 0, False)
-        stores.set_tax_rates(ctx, store, [rate])
-    price = countries.shipping_minor(country.currency)
-    delivery = ShippingRate(code="standard", name=words["rate"], price_minor=price or 0)
-    stores.set_shipping(
-        ctx, store, [ShippingZone(name=words["zone"], countries=[country.code], rates=[delivery])]
-    )
-    stores.set_payment_methods(
-        ctx,
-        store,
-        [
-            PaymentMethod(provider="cash_on_delivery", name=words["cash"]),
-            PaymentMethod(provider="bank_transfer", name=words["transfer"]),
-        ],
-    )
-    return store
 
 
 def _owner(ctx: Context, email: str) -> Row | None:

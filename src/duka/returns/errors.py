@@ -89,7 +89,3 @@ class TooMuch(Invalid):
 
 class CreditNeedsCustomer(Refusal):
     """This order belongs to no customer whom credit can be given to. Give the money back instead."""
-
-
-class ExchangeNeedsCredit(Refusal):
-    """The new goods cost more than what is given for the return: {difference_minor} (minor units) would still be due."""

@@ -1,6 +1,6 @@
 """Grants of people: read from what was sent, checked against whoever gives them, written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +8,14 @@ import msgspec
 
 from duka.access.errors import OwnerIsEverywhere, PlaceUnknown, TooManyGrants, UnknownRole
 from duka.access.inputs import GrantInput
+from duka.access.operator_roles import builtin_roles
 from duka.access.queries import held_by
 from duka.access.rights import Rights
-from duka.access.roles import GRANTABLE, ROLES
+from duka.access.roles import GRANTABLE
 from duka.access.rules import OWNER_ROLE
 from duka.access.types import GrantedRole, HeldGrant
 from duka.kernel import ids
-from duka.kernel.context import Context, Grant
+from duka.kernel.context import PEOPLE, Context, Grant
 from duka.kernel.errors import Forbidden, MalformedId
 from duka.staff.errors import LastOwner, OwnRightsStay
 
@@ -31,7 +32,8 @@ def read(ctx: Context, given: Sequence[GrantInput]) -> list[HeldGrant]:
         row.id: row
         for row in ctx.db.all("select id, name, permissions from roles where tenant_id = %(tenant)s")
     }
-    read = [_read(one, own) for one in given]
+    builtin = builtin_roles(ctx.tenant)
+    read = [_read(one, own, builtin) for one in given]
     stores = frozenset().union(*(g.grant.stores or frozenset() for g in read))
     locations = frozenset().union(*(g.grant.locations or frozenset() for g in read))
     if stores or locations:
@@ -46,13 +48,13 @@ def read(ctx: Context, given: Sequence[GrantInput]) -> list[HeldGrant]:
     return [one for index, one in enumerate(read) if one not in read[:index]]
 
 
-def _read(given: GrantInput, own: dict[UUID, Any]) -> HeldGrant:
+def _read(given: GrantInput, own: Mapping[UUID, Any], builtin: Mapping[str, frozenset[str]]) -> HeldGrant:
     stores = None if given.stores is None else frozenset(ids.parse("store", text) for text in given.stores)
     locations = (
         None if given.locations is None else frozenset(ids.parse("loc", text) for text in given.locations)
     )
-    if given.role in ROLES:
-        grant = Grant(ROLES[given.role], stores, locations)
+    if given.role in builtin:
+        grant = Grant(builtin[given.role], stores, locations)
         if given.role == OWNER_ROLE and grant.is_limited:
             raise OwnerIsEverywhere()
         return HeldGrant(given.role, None, given.role, grant)
@@ -62,7 +64,7 @@ def _read(given: GrantInput, own: dict[UUID, Any]) -> HeldGrant:
         row = None
     if row is None:
         raise UnknownRole(
-            role=given.role[:40], known=", ".join([*ROLES, *(str(r.name) for r in own.values())])[:300]
+            role=given.role[:40], known=", ".join([*builtin, *(str(r.name) for r in own.values())])[:300]
         )
     return HeldGrant(None, row.id, row.name, Grant(frozenset(row.permissions) & GRANTABLE, stores, locations))
 
@@ -78,7 +80,7 @@ def refuse(held: Rights, wanted: Iterable[HeldGrant]) -> None:
 def touch(ctx: Context, held: Rights, staff_id: UUID) -> list[HeldGrant]:
     """What somebody has, once it is certain that the caller may take it from them: nobody touches their own rights, an
     owner's without being one, or what they could not give themselves."""
-    if ctx.actor.kind == "staff" and ctx.actor.id == staff_id:
+    if ctx.actor.kind in PEOPLE and ctx.actor.id == staff_id:
         raise OwnRightsStay()
     present = held_by(ctx, staff_id)
     refuse(held, present)
@@ -98,7 +100,7 @@ def barrier(ctx: Context, held: Rights, staff_id: UUID, present: Sequence[HeldGr
     """Why the caller may not touch somebody, in a word of `staff.types.Person`; None when they may."""
     if not ctx.may(AUTHORITY):
         return "permission"
-    if ctx.actor.kind == "staff" and ctx.actor.id == staff_id:
+    if ctx.actor.kind in PEOPLE and ctx.actor.id == staff_id:
         return "self"
     if any(one.role == OWNER_ROLE for one in present) and not (held.is_owner or held.is_system):
         return "owner"

@@ -18,11 +18,13 @@ from duka.identity.errors import PasswordTooShort
 from duka.identity.names import checked_name
 from duka.identity.passwords import LEAST, check_strength, hash_password
 from duka.identity.sections import SECURITY, Security
+from duka.identity.sessions import audience
 from duka.kernel import events, ids, trail
-from duka.kernel.context import Actor, Context
+from duka.kernel.context import PEOPLE, Actor, Context
 from duka.kernel.db import Row
 from duka.kernel.work import Caller, Work
 from duka.mail import service as mail
+from duka.plans import limits
 from duka.settings import queries as settings
 from duka.staff import granting
 from duka.staff.errors import (
@@ -41,6 +43,11 @@ PURPOSE = "invitation"
 
 
 def invite(ctx: Context, new: NewInvitation, base_url: str) -> UUID:
+    """As `invite_with_link`, whose link nobody but the letter's reader needs to know."""
+    return invite_with_link(ctx, new, base_url)[0]
+
+
+def invite_with_link(ctx: Context, new: NewInvitation, base_url: str) -> tuple[UUID, str]:
     """Sends a letter with a link that works once. Somebody who worked here before is invited as the one they were.
     Refuses `StaffEmailTaken`, `AlreadyInvited`, `EmailInvalid`, `EmailDomainRefused`, `UnknownRole`, `PlaceUnknown`,
     `OwnersOnly`, `NobodyGrantsMore`, `NobodyGrantsElsewhere`."""
@@ -59,6 +66,7 @@ def invite(ctx: Context, new: NewInvitation, base_url: str) -> UUID:
         raise StaffEmailTaken()
     if row is not None and row.dismissed_at is None:
         raise AlreadyInvited()
+    limits.require_room(ctx, limits.STAFF)
     staff_id: UUID = row.id if row is not None else ids.new_id()
     ctx.db.run(
         """insert into staff (tenant_id, id, email, name, password_hash, locale, is_active, created_at)
@@ -74,8 +82,7 @@ def invite(ctx: Context, new: NewInvitation, base_url: str) -> UUID:
     granting.write(ctx, staff_id, wanted)
     trail.note(ctx, StaffInvited.TYPE, "staff", staff_id, email=address, grants=granting.told(wanted))
     events.emit(ctx, StaffInvited(aggregate_id=staff_id, email=address, roles=[g.name for g in wanted]))
-    _write_letter(ctx, person(ctx, staff_id), wanted, base_url)
-    return staff_id
+    return staff_id, _write_letter(ctx, person(ctx, staff_id), wanted, base_url)
 
 
 def resend(ctx: Context, staff_id: UUID, base_url: str) -> None:
@@ -145,7 +152,9 @@ def accept(work: Work, token: str, name: str, password: str, origin: str = "") -
         events.emit(ctx, StaffJoined(aggregate_id=row.id, email=row.email, name=checked, roles=roles))
         return Welcome(row.slug, row.email)
 
-    return work.perform(Caller(company.tenant, Actor("staff", invited, checked), origin=origin), act)
+    return work.perform(
+        Caller(company.tenant, Actor(audience(company.tenant), invited, checked), origin=origin), act
+    )
 
 
 def _company(token: str) -> Caller:
@@ -162,7 +171,7 @@ def _look(ctx: Context, token: str, locale: str) -> Invitation:
         email=row.email,
         name="" if row.email.startswith(row.name + "@") else row.name,
         inviter=row.invited_by_name,
-        roles=[words.role_name(one.name, locale or row.locale) for one in held_by(ctx, row.id)],
+        roles=[words.role_name(one.name, locale or row.locale, ctx.tenant) for one in held_by(ctx, row.id)],
         expires_at=row.invited_until,
         password_length=max(settings.section(ctx, SECURITY).password_length, LEAST),
     )
@@ -194,7 +203,7 @@ def _may_still(ctx: Context, inviter: str, grants: list[HeldGrant]) -> bool:
     if kind == "system":
         return True
     held = Rights()
-    if kind == "staff":
+    if kind in PEOPLE:
         sql = "select 1 from staff where tenant_id = %(tenant)s and id = %(id)s and is_active"
         if ctx.db.value(sql, id=UUID(hex=hexed)) is not None:
             given = held_by(ctx, UUID(hex=hexed))
@@ -211,10 +220,12 @@ def _invited(ctx: Context, staff_id: UUID) -> Row:
     return row
 
 
-def _write_letter(ctx: Context, row: Row, grants: list[HeldGrant], base_url: str) -> None:
+def _write_letter(ctx: Context, row: Row, grants: list[HeldGrant], base_url: str) -> str:
+    """The link in it."""
     lasts = timedelta(days=settings.section(ctx, SECURITY).invitation_days)
     one_time.forget(ctx, row.id, PURPOSE)
     token = one_time.issue(ctx, "letter", PURPOSE, row.id, lasts)
+    link = f"{base_url}/console/account/join#token={token}"
     company = ctx.db.value("select name from tenants where id = %(tenant)s")
     inviter = ctx.actor.name or str(company)
     ctx.db.run(
@@ -233,10 +244,11 @@ def _write_letter(ctx: Context, row: Row, grants: list[HeldGrant], base_url: str
         row.locale,
         inviter=inviter,
         company=company,
-        role=", ".join(words.role_name(one.name, row.locale) for one in grants),
-        link=f"{base_url}/console/account/join#token={token}",
+        role=", ".join(words.role_name(one.name, row.locale, ctx.tenant) for one in grants),
+        link=link,
         until=words.day(ctx.now + lasts, row.locale),
     )
+    return link
 
 
 def _refuse_domain(security: Security, address: str) -> None:

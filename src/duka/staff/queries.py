@@ -53,7 +53,7 @@ def list_staff(
               from grants g left join roles r on r.tenant_id = %(tenant)s and r.id = g.role_id
               where g.tenant_id = %(tenant)s and g.staff_id = s.id) as grants,
              (select max(coalesce(e.last_used_at, e.created_at)) from sessions e
-              where e.tenant_id = %(tenant)s and e.subject_id = s.id and e.audience = 'staff') as last_seen_at
+              where e.tenant_id = %(tenant)s and e.subject_id = s.id and e.audience in ('staff', 'operator')) as last_seen_at
            from people s
            where (%(after)s::text is null or (s.sorted, s.id) > (%(after)s, %(after_id)s))
              and (%(words)s::text is null or position(lower(%(words)s) in s.sorted) > 0
@@ -103,9 +103,9 @@ def get_person(ctx: Context, staff_id: UUID) -> Person:
              s.invited_at, s.invited_until, s.invited_by_name,
              case when s.is_active then 'active' when s.dismissed_at is null then 'invited' else 'dismissed' end as status,
              (select max(coalesce(e.last_used_at, e.created_at)) from sessions e
-              where e.tenant_id = %(tenant)s and e.subject_id = s.id and e.audience = 'staff') as last_seen_at,
+              where e.tenant_id = %(tenant)s and e.subject_id = s.id and e.audience in ('staff', 'operator')) as last_seen_at,
              (select count(*) from sessions e where e.tenant_id = %(tenant)s and e.subject_id = s.id
-                and e.audience = 'staff' and e.expires_at > %(now)s) as sessions,
+                and e.audience in ('staff', 'operator') and e.expires_at > %(now)s) as sessions,
              (select coalesce(json_agg(json_build_object('id', 'key_' || replace(k.id::text, '-', ''), 'name', k.name,
                 'kind', k.kind, 'last_four', k.last_four) order by k.created_at), '[]') from api_keys k
               where k.tenant_id = %(tenant)s and k.created_by = s.id and k.revoked_at is null
@@ -132,7 +132,7 @@ def get_person(ctx: Context, staff_id: UUID) -> Person:
         name=row.name,
         status=row.status,
         grants=[
-            msgspec.structs.replace(one, role_name=words.role_name(one.role_name, ctx.locale))
+            msgspec.structs.replace(one, role_name=words.role_name(one.role_name, ctx.locale, ctx.tenant))
             for one in shown
         ],
         permissions=sorted(union(one.grant for one in held)),
@@ -158,7 +158,7 @@ def _granted(ctx: Context, lines: Iterable[_Line]) -> list[GrantedRole]:
     return [
         GrantedRole(
             line.role,
-            words.role_name(line.name, ctx.locale),
+            words.role_name(line.name, ctx.locale, ctx.tenant),
             None if line.stores is None else [ids.public("store", place) for place in line.stores],
             None if line.locations is None else [ids.public("loc", place) for place in line.locations],
         )

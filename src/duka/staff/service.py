@@ -6,15 +6,15 @@ from duka.access import rights
 from duka.access.inputs import GrantInput
 from duka.access.rules import OWNER_ROLE
 from duka.access.types import HeldGrant
-from duka.identity import keys
+from duka.identity import keys, sessions
 from duka.identity.emails import normal_email
 from duka.identity.names import checked_name
 from duka.identity.passwords import check_strength, hash_password
-from duka.identity.service import close_sessions
 from duka.kernel import events, ids, trail
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 from duka.kernel.db import Row
 from duka.kernel.errors import VersionConflict
+from duka.plans import limits
 from duka.staff import granting
 from duka.staff.errors import NotActive, StaffEmailTaken, StaffNotFound
 from duka.staff.events import StaffDismissed, StaffJoined, StaffRightsChanged
@@ -38,6 +38,7 @@ def create_staff(
     granting.refuse(held, wanted)
     address, name = normal_email(email), checked_name(name)
     check_strength(password, (name, address))
+    limits.require_room(ctx, limits.STAFF)
     staff_id = ids.new_id()
     fresh = ctx.db.run(
         """insert into staff (tenant_id, id, email, name, password_hash, created_at, joined_at)
@@ -88,7 +89,7 @@ def rename(ctx: Context, staff_id: UUID, name: str, version: int) -> None:
     ctx.require(WRITE)
     held = rights.lock(ctx)
     row = person(ctx, staff_id)
-    if not (ctx.actor.kind == "staff" and ctx.actor.id == staff_id):
+    if not (ctx.actor.kind in PEOPLE and ctx.actor.id == staff_id):
         granting.touch(ctx, held, staff_id)
     checked = checked_name(name)
     if row.version != version:
@@ -122,7 +123,7 @@ def dismiss(ctx: Context, staff_id: UUID, *, revoke_keys: bool = False) -> None:
             now=ctx.now,
         )
         granting.write(ctx, staff_id, [])
-        close_sessions(ctx, "staff", staff_id)
+        sessions.close_all(ctx, staff_id)
         # links in letters to them, second steps, challenges
         ctx.db.run(
             "delete from one_time_tokens where tenant_id = %(tenant)s and subject_id = %(id)s", id=staff_id
@@ -146,9 +147,9 @@ def end_sessions(ctx: Context, staff_id: UUID) -> None:
     ctx.require(WRITE)
     held = rights.lock(ctx)
     person(ctx, staff_id)
-    if not (ctx.actor.kind == "staff" and ctx.actor.id == staff_id):
+    if not (ctx.actor.kind in PEOPLE and ctx.actor.id == staff_id):
         granting.touch(ctx, held, staff_id)
-    close_sessions(ctx, "staff", staff_id)
+    sessions.close_all(ctx, staff_id)
     trail.note(ctx, "staff.sessions_ended", "staff", staff_id)
 
 

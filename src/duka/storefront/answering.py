@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 
 from duka.kernel import ids, log
 from duka.kernel.errors import Refusal, fill
-from duka.storefront import arriving, experimenting, language
+from duka.storefront import arriving, closed, experimenting, language
 from duka.storefront.language import translate
 from duka.storefront.rendering import HEADERS, HTML, PRIVATE, environment, page
 from duka.storefront.visit import Visit
@@ -40,6 +40,8 @@ def message_of(visit: Visit, refusal: Refusal) -> str:
 
 def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """The answer to a refusal, an unknown address or a fault of ours."""
+    if isinstance(error, arriving.ShopClosedForNow):
+        return closed.page(request, error)
     status, message = 500, BROKEN
     if isinstance(error, Refusal):
         status, message = error.status, ""
@@ -53,6 +55,8 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[by
         nav = arriving.nav(visit)
         if status >= 500:
             experimenting.count_error(visit)
+    except arriving.ShopClosedForNow as shut:
+        return closed.page(request, shut)
     except Exception as trouble:  # whatever keeps the shop from being shown, an answer is owed
         if not isinstance(trouble, Refusal):
             _log.error("error page failed", path=request.scope["path"], exc_info=trouble)

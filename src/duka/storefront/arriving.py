@@ -8,23 +8,24 @@ from uuid import UUID
 import msgspec
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, NotFoundException
 
 from duka.access import roles
 from duka.carts import belonging
 from duka.catalog import queries as catalog
 from duka.catalog.types import Category
+from duka.flags import queries as flags
 from duka.identity import customer_sessions
 from duka.identity.customer_sessions import SeenCustomer
 from duka.kernel.context import Context
-from duka.kernel.errors import Invalid, NotFound
+from duka.kernel.errors import Invalid, NotFound, Refusal
 from duka.kernel.work import Caller
 from duka.pricing.sales import queries as sale_events
 from duka.pricing.sales.types import SalesNow
 from duka.storefront import experimenting, language, market_guess, safety
 from duka.storefront.visit import MINE, SHOPPER, CartKey, Visit
 from duka.stores import queries as stores
-from duka.stores.errors import StoreClosed
+from duka.stores.resolving import Place
 from duka.stores.types import Store
 
 GivenVisit = NamedDependency[Visit]
@@ -36,6 +37,18 @@ class NoStore(NotFound):
     """There is no shop at this address."""
 
 
+class ShopClosedForNow(Refusal):
+    """This shop is closed for now. Please come back later."""
+
+    status = 503
+
+
+class ShopClosedForGood(ShopClosedForNow):
+    """This shop has closed for good. Thank you for your visit."""
+
+    status = 410
+
+
 class FormUnreadable(Invalid):
     """This form could not be read. Go back, load the page again and repeat."""
 
@@ -43,8 +56,19 @@ class FormUnreadable(Invalid):
 
 
 async def provide_visit(request: Request[Any, Any, Any]) -> Visit:
-    """Refuses `NoStore` and `StoreClosed`. Short reads run on the event loop."""
-    return arrive(request)
+    """Refuses `NoStore`, `ShopClosedForNow`, `StoreClosed`; what belongs to a feature that is off is not found. Short reads
+    run on the event loop."""
+    visit = arrive(request)
+    feature = request.route_handler.opt.get("feature")
+    if feature and not flags.of_tenant(visit.services.work, visit.tenant)(feature).is_on:
+        raise NotFoundException()
+    return visit
+
+
+def refuse_closed(place: Place) -> None:
+    """Refuses `ShopClosedForNow` when the company is suspended, `ShopClosedForGood` when it is closed."""
+    if place.tenant.status != "active":
+        raise ShopClosedForGood() if place.tenant.status == "closed" else ShopClosedForNow()
 
 
 def arrive(request: Request[Any, Any, Any]) -> Visit:
@@ -55,8 +79,7 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
     place = state.get("place")
     if place is None:
         raise NoStore()
-    if place.tenant.status != "active":
-        raise StoreClosed()
+    refuse_closed(place)
     services = request.app.state.services
     cookies = request.cookies
     cart_cookie = cookies.get(safety.CART, "")
@@ -103,10 +126,19 @@ def arrive(request: Request[Any, Any, Any]) -> Visit:
         items_told=told,
         asker=f"{address(request)} {request.headers.get('user-agent', '')[:200]}".strip(),
         market=market,
+        is_sandbox=place.tenant.kind == "sandbox",
     )
     visit = experimenting.joined(request, visit)
     state["visit"] = visit
     return visit
+
+
+def face(request: Request[Any, Any, Any]) -> Store:
+    """The store's face, for its look alone: also of a shop that is closed for now. Refuses `NoStore`, `StoreClosed`."""
+    place = request.scope["state"].get("place")
+    if place is None or place.tenant.is_active:
+        return arrive(request).store
+    return store_of(request.app.state.services.work, place.tenant.id, place.store, "*")
 
 
 def seen_again(request: Request[Any, Any, Any]) -> Visit:

@@ -30,7 +30,14 @@ def at_a_form(visit: GivenVisit) -> Response[bytes]:
     return go(visit.url("/cart"))
 
 
-@post("/cart/code", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+@post(
+    "/cart/code",
+    permission="public",
+    feature="promotions",
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=200,
+)
 def add_code(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     def act(ctx: Context, key: CartKey) -> Cart:
         return coding.add_code(ctx, key.id, key.token, form.get("code", "")[:60])

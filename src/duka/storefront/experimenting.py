@@ -119,7 +119,7 @@ def picture(visit: Visit) -> str:
     return visit.url("/seen.gif?" + urlencode(told))
 
 
-@get("/seen.gif", permission="public", sync_to_thread=True, include_in_schema=False)
+@get("/seen.gif", permission="public", feature="experiments", sync_to_thread=True, include_in_schema=False)
 def seen(request: Request[None, None, State], visit: NamedDependency[Visit]) -> Response[bytes]:
     """Counts the visitor in the experiments whose variants differ on the page that shows the picture."""
     page = request.query_params.get("on", "")

@@ -146,7 +146,13 @@ def category(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[b
     return _listing(request, visit, found.name, found.description, slug, above, paths=paths, seo=seo)
 
 
-@get("/collections/{slug:str}", permission="public", sync_to_thread=False, include_in_schema=False)
+@get(
+    "/collections/{slug:str}",
+    permission="public",
+    feature="collections",
+    sync_to_thread=False,
+    include_in_schema=False,
+)
 def collection(request: Req, visit: GivenVisit, slug: FromPath[str]) -> Response[bytes]:
     try:
         found = visit.perform(lambda ctx: collections.by_slug(ctx, slug))

@@ -20,7 +20,14 @@ Req = Request[None, None, State]
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]*")
 
 
-@post("/market", permission="public", sync_to_thread=True, include_in_schema=False, status_code=200)
+@post(
+    "/market",
+    permission="public",
+    feature="markets",
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=200,
+)
 def choose_market(request: Req, visit: GivenVisit, form: GivenForm) -> Response[bytes]:
     """Everything is priced in the chosen market from now on, also what lies in the cart. Back to where it was chosen."""
     safety.check(request, visit, form)

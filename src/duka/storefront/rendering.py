@@ -244,6 +244,8 @@ def page(
     headers = {**HEADERS, **PRIVATE} if private else HEADERS
     if visit.preview:
         headers = {**headers, **ON_TRIAL}
+    elif visit.is_sandbox:
+        headers = {**headers, "x-robots-tag": "noindex"}
     response = Response(body, status_code=status, media_type=HTML, headers=headers)
     if visit.is_visitor_new:
         response.cookies.append(experimenting.cookie(visit))

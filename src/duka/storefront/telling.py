@@ -161,7 +161,7 @@ def manifest(visit: GivenVisit) -> Response[bytes]:
 @get(["/favicon.svg", "/favicon.ico"], permission="public", sync_to_thread=False, include_in_schema=False)
 def favicon(request: Req) -> Response[bytes]:
     is_shop = request.scope["state"].get("place") is not None
-    store = arriving.arrive(request).store if is_shop else None
+    store = arriving.face(request) if is_shop else None
     drawn = theme.favicon(store.theme, store.name) if store else theme.favicon(Theme(), "Duka")
     return Response(drawn.encode(), media_type="image/svg+xml", headers=FOR_AN_HOUR)
 
@@ -169,7 +169,7 @@ def favicon(request: Req) -> Response[bytes]:
 @get("/theme.css", permission="public", sync_to_thread=False, include_in_schema=False)
 def theme_sheet(request: Req) -> Response[bytes]:
     is_shop = request.scope["state"].get("place") is not None
-    chosen = arriving.arrive(request).store.theme if is_shop else Theme()
+    chosen = arriving.face(request).theme if is_shop else Theme()
     headers = FOR_A_YEAR if request.query_params.get("v") else FOR_AN_HOUR
     return Response(theme.style_sheet(chosen).encode(), media_type="text/css; charset=utf-8", headers=headers)
 

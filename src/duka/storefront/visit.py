@@ -41,7 +41,8 @@ class Visit(msgspec.Struct, frozen=True):
     the number beside it; `items_told` is what the browser was told. `csrf` is what forms send back. `preview` is the secret
     of an appearance on trial. `customer` is who is logged in here; the cart is theirs then. `asker` is from where somebody
     asks: address and program. `market` is the handle of the market somebody shops in; `variants` are what experiments show
-    them, `given` says what that is, and `visitor` is what they are known by there."""
+    them, `given` says what that is, and `visitor` is what they are known by there. `is_sandbox`: the shop is a place to try
+    things."""
 
     services: Any
     tenant: UUID
@@ -65,6 +66,7 @@ class Visit(msgspec.Struct, frozen=True):
     given: tuple[Given, ...] = ()
     visitor: str = ""
     is_visitor_new: bool = False
+    is_sandbox: bool = False
 
     @property
     def caller(self) -> Caller:

@@ -58,6 +58,7 @@ TITLES = {
     500: _("Something broke on our side"),
 }
 BROKEN = _("Nothing was lost. Try again in a moment; if it stays like this, tell us the reference below.")
+CLOSED_FOR_NOW, CLOSED = _("Closed for now"), _("Closed")
 NOWHERE = _("It may have moved, or its address was mistyped. Search for it, or start at the front page.")
 
 FROM_OTHER_MODULES = (

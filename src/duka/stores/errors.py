@@ -37,6 +37,26 @@ class HostInvalid(Invalid):
     """{host} is not a host name. Write it like shop.example.com, without https:// and without a path."""
 
 
+class HostNotYours(Invalid):
+    """{host} belongs to everybody, to a private network or to this platform. Give a name of your own, like shop.example.com."""
+
+
+class DomainNotFound(NotFound):
+    """This store has no such domain. Add it first."""
+
+
+class DomainNotVerified(Refusal):
+    """{host} is not verified yet, so nobody can be led there. Verify it first."""
+
+
+class DomainOfOtherStore(Refusal):
+    """{host} is a domain of another of your stores. Remove it there first."""
+
+
+class TooManyDomains(Refusal):
+    """A company has {most} domains at most. Remove one that nobody needs."""
+
+
 class PageNotFound(NotFound):
     """There is no such page here."""
 

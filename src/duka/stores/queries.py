@@ -1,19 +1,19 @@
 """Questions about stores. What every request needs is one statement, remembered for `cache_seconds`."""
 
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from duka.flags import queries as flags
+from duka.flags.names import ECOMMERCE
 from duka.kernel import ids, languages
 from duka.kernel.context import Context
 from duka.kernel.errors import Forbidden, MalformedId
-from duka.kernel.work import Caller, Work
 from duka.media import queries as media
 from duka.media.queries import image_json
 from duka.settings import queries as settings
-from duka.stores import places, rules, sections, seen
+from duka.stores import bounds, places, rules, sections, seen
 from duka.stores.errors import PreviewExpired, StoreClosed, StoreNotFound
 from duka.stores.pages import queries as own_pages
 from duka.stores.theme import PICTURES
@@ -29,8 +29,6 @@ from duka.stores.types import (
     Texts,
     Theme,
 )
-from duka.tenants import queries as tenants
-from duka.tenants.types import Tenant
 
 CROWD = ("shopper", "customer")
 T = TypeVar("T")
@@ -48,13 +46,6 @@ _MARKETS = """(select coalesce(json_agg(json_build_object(
            order by r.valid_from desc limit 1) e on true
      where m.tenant_id = %(tenant)s and m.store_id = s.id)"""
 """The markets of store `s` with the rates of now: `MarketTerms`."""
-
-
-class Place(NamedTuple):
-    """Where a request arrived. The tenant may be suspended: look at its status."""
-
-    tenant: Tenant
-    store: UUID
 
 
 class _Face(msgspec.Struct, frozen=True):
@@ -75,20 +66,16 @@ class _Face(msgspec.Struct, frozen=True):
 
 OFFERED = """p.is_active and (p.provider = any(%(without_account)s) or exists (
     select from payment_accounts a where a.tenant_id = %(tenant)s and a.store_id = s.id and a.provider = p.provider
-    and a.is_active and a.sealed <> '' and coalesce(
-        (select f.is_on from feature_flags f where f.tenant_id = %(tenant)s
-         and f.name = %(switched_by)s::jsonb ->> a.rail), (%(switches)s::jsonb -> a.rail)::bool, true)))"""
+    and a.is_active and a.sealed <> '' and coalesce((%(switches)s::jsonb -> a.rail)::bool, true)))"""
 """A way to pay that buyers are offered: switched on, connected to its provider where it needs that, on a rail that this
 company has."""
 
 
-def _rails() -> dict[str, object]:
-    """What `OFFERED` needs to know of this installation."""
-    on = flags.here()
-    switches = {rail: on[feature] for rail, feature in rules.SWITCHED_BY.items()}
+def _rails(ctx: Context) -> dict[str, object]:
+    """What `OFFERED` needs to know of the rails that this company has."""
+    switches = {rail: flags.is_on(ctx, feature) for rail, feature in rules.SWITCHED_BY.items()}
     return {
         "without_account": list(rules.WITHOUT_ACCOUNT),
-        "switched_by": msgspec.json.encode(rules.SWITCHED_BY).decode(),
         "switches": msgspec.json.encode(switches).decode(),
     }
 
@@ -103,7 +90,7 @@ def selling(ctx: Context, store_id: UUID) -> Selling:
     known = ctx.cache.get((ctx.tenant, "selling", store_id), lambda: _selling(ctx, store_id))
     if known.status != "active" and ctx.actor.kind in CROWD:
         raise StoreClosed()
-    return known
+    return bounds.selling(ctx, known)
 
 
 def _selling(ctx: Context, store_id: UUID) -> Selling:
@@ -112,7 +99,8 @@ def _selling(ctx: Context, store_id: UUID) -> Selling:
              'id', s.id, 'slug', s.slug, 'name', s.name, 'currency', s.currency, 'country', s.country,
              'timezone', s.timezone, 'default_locale', s.default_locale, 'locales', s.locales,
              'prices_include_tax', s.prices_include_tax, 'stock_mode', s.stock_mode,
-             'reservation_minutes', s.reservation_minutes, 'cart_days', s.cart_days, 'status', s.status,
+             'reservation_minutes', s.reservation_minutes, 'cart_days', s.cart_days,
+             'status', case when %(has_shop)s then s.status else 'off' end,
              'locations', coalesce((select json_agg(json_build_object(
                  'id', l.id, 'code', l.code, 'name', l.name, 'latitude_e6', l.latitude_e6,
                  'longitude_e6', l.longitude_e6, 'is_pickup', l.is_pickup) order by l.code)
@@ -159,7 +147,8 @@ def _selling(ctx: Context, store_id: UUID) -> Selling:
            )::text from stores s where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
         now=ctx.now,
-        **_rails(),
+        has_shop=flags.is_on(ctx, ECOMMERCE),
+        **_rails(ctx),
     )
     if text is None:
         raise StoreNotFound()
@@ -185,12 +174,13 @@ def store(ctx: Context, store_id: UUID) -> Store:
     if key not in face.localized:
         plain = _localized(face, locale)
         face.localized[key] = seen.store_seen(plain, market) if market else plain
-    return face.localized[key]
+    return bounds.face(face.localized[key], bounds.of(ctx))
 
 
 def _face(ctx: Context, store_id: UUID) -> _Face:
     text = ctx.db.value(
-        """select json_build_object('status', s.status, 'texts', s.texts, 'source_locale', s.source_locale,
+        """select json_build_object('status', case when %(has_shop)s then s.status else 'off' end, 'texts', s.texts,
+           'source_locale', s.source_locale,
            'pages', """  # noqa: S608 - our own text
         + own_pages.LINKS
         + """, 'store', json_build_object(
@@ -235,11 +225,13 @@ def _face(ctx: Context, store_id: UUID) -> _Face:
            where s.tenant_id = %(tenant)s and s.id = %(store)s""",
         store=store_id,
         now=ctx.now,
-        **_rails(),
+        has_shop=flags.is_on(ctx, ECOMMERCE),
+        **_rails(ctx),
     )
     if text is None:
         raise StoreNotFound()
-    return msgspec.json.decode(text, type=_Face)
+    face = msgspec.json.decode(text, type=_Face)
+    return face if flags.is_on(ctx, "markets") else msgspec.structs.replace(face, markets=[])
 
 
 def _localized(face: _Face, locale: str) -> Store:
@@ -333,37 +325,6 @@ def find_store(ctx: Context, text: str) -> UUID | None:
         slug=text.replace("\x00", ""),
     )
     return found
-
-
-def resolve_host(work: Work, host: str) -> Place | None:
-    """The tenant and store that a host name (with or without port) belongs to; None for a stranger's."""
-    name = rules.host(host)
-    if name is None:
-        return None
-    known = cast("tuple[UUID, UUID] | None", work.cache.find(("host", name)))
-    if known is None:
-        with work.database.open() as db:
-            row = db.one("select tenant_id, store_id from domains where host = %(host)s", host=name)
-        if row is None:
-            return None
-        known = (row.tenant_id, row.store_id)
-        work.cache.keep(("host", name), known)
-    tenant = tenants.find_by_id(work, known[0])
-    return Place(tenant, known[1]) if tenant else None
-
-
-def resolve_path(work: Work, tenant_slug: str, store_slug: str) -> Place | None:
-    """The tenant and store behind `/{tenant}/{store}`, where there is no DNS; None if there is none."""
-    tenant = tenants.find(work, tenant_slug)
-    if tenant is None or not rules.SLUG.fullmatch(store_slug):
-        return None
-    known = cast("UUID | None", work.cache.find((tenant.id, "path", store_slug)))
-    if known is None:
-        known = work.perform(Caller(tenant.id), lambda ctx: find_store(ctx, store_slug))
-        if known is None:
-            return None
-        work.cache.keep((tenant.id, "path", store_slug), known)
-    return Place(tenant, known)
 
 
 def previewed(ctx: Context, store_id: UUID, token: str) -> Store:

@@ -6,6 +6,7 @@ from typing import LiteralString
 import msgspec
 
 from duka.flags import queries as flags
+from duka.kernel.context import Context
 from duka.tax.types import Buyer
 
 FEATURE = "tax_services"
@@ -34,8 +35,7 @@ FACTS: LiteralString = (
                   where m.tenant_id = %(tenant)s and m.customer_id = buys.customer)))), '[]'),
         'asked', (select json_build_object('provider', a.provider, 'countries', a.countries) from tax_accounts a
                   where a.tenant_id = %(tenant)s and a.store_id = c.store_id and a.is_active
-                    and coalesce((select f.is_on from feature_flags f where f.tenant_id = %(tenant)s
-                                  and f.name = 'tax_services'), %(services_here)s)
+                    and %(has_services)s
                     and c.shipping_address ->> 'country' = any(a.countries)),
         'answers', coalesce((
             select json_agg(json_build_object('tax_class', w.tax_class, 'unit_price_minor', w.unit_price_minor,
@@ -57,8 +57,8 @@ def of_cart(customer: LiteralString) -> LiteralString:
     return FACTS + customer + FACTS_END
 
 
-def params() -> dict[str, object]:
-    return {"services_here": flags.here()[FEATURE], "fresh_for": FRESH}
+def params(ctx: Context) -> dict[str, object]:
+    return {"has_services": flags.is_on(ctx, FEATURE), "fresh_for": FRESH}
 
 
 def read(text: str | None) -> Buyer:

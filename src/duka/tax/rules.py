@@ -116,15 +116,6 @@ class TaxZone(msgspec.Struct, frozen=True):
     rates: Mapping[str, tuple[Rate, ...]] = {}
 
 
-def match_zone(
-    zones: Iterable[TaxZone], country: str, region: str = "", postal_code: str = ""
-) -> TaxZone | None:
-    """The most specific zone that holds the address (postal prefix, then region, then country); the first of
-    equals."""
-    ranked = _matching(zones, country, region, postal_code)
-    return ranked[0] if ranked else None
-
-
 def rates_for(
     zones: Iterable[TaxZone], tax_class: str, country: str, region: str = "", postal_code: str = ""
 ) -> tuple[Rate, ...]:

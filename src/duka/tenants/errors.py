@@ -8,7 +8,8 @@ class TenantNotFound(NotFound):
 
 
 class TenantSuspended(Refusal):
-    """This shop is not open at the moment."""
+    """This company is suspended: its shops are closed for now, and its data is safe. Its people can log in to the console
+    to see why and whom to ask."""
 
     status = 403
 
@@ -27,3 +28,15 @@ class TenantNameInvalid(Invalid):
 
 class UnknownTenantStatus(Invalid):
     """A tenant is active, suspended or closed; {status} is none of these."""
+
+
+class UnknownTenantReason(Invalid):
+    """Say why: the trial ended, it is unpaid, the terms were broken, a risk, the merchant asked for it, or another reason."""
+
+
+class MerchantNotActive(Refusal):
+    """This is a place to try things of a company that is {status} now. Open that company first."""
+
+
+class TenantStateRefused(Refusal):
+    """This company is {status} now, so that cannot be done. Load it again and look."""

@@ -23,7 +23,7 @@ def find(work: Work, text: str) -> Tenant | None:
     known = work.cache.find(("tenant", text))
     if known is None:
         with work.database.open() as db:
-            row = db.one("select id, slug, name, status from tenants where slug = %(slug)s", slug=text)
+            row = db.one("select id, slug, name, status, kind from tenants where slug = %(slug)s", slug=text)
         if row is None:
             return None
         known = Tenant(*row)
@@ -36,7 +36,7 @@ def find_by_id(work: Work, tenant: UUID) -> Tenant | None:
     known = work.cache.find((tenant, "tenant"))
     if known is None:
         with work.database.open() as db:
-            row = db.one("select id, slug, name, status from tenants where id = %(id)s", id=tenant)
+            row = db.one("select id, slug, name, status, kind from tenants where id = %(id)s", id=tenant)
         if row is None:
             return None
         known = Tenant(*row)
@@ -55,4 +55,6 @@ def get(work: Work, text: str) -> Tenant:
 def list_all(work: Work) -> list[Tenant]:
     """Every tenant, by slug: for operators' commands."""
     with work.database.open() as db:
-        return [Tenant(*row) for row in db.all("select id, slug, name, status from tenants order by slug")]
+        return [
+            Tenant(*row) for row in db.all("select id, slug, name, status, kind from tenants order by slug")
+        ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from duka.kernel import trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
+from duka.kernel.outside import asking
 from duka.kernel.work import Caller, Work, outside_effect
 from duka.mail import merchants, post, suppressions
 from duka.mail.errors import TemplateBroken
@@ -123,7 +124,7 @@ def deliver(work: Work, tenant: UUID, mail_id: UUID, exchange: Exchange, heads: 
         except TextingAccountLocked as locked:
             _wait(ctx, row, locked.message, "")
             return None
-        if account is None:
+        if account is None or row.stays_here:
             post.note(ctx, row.id, "kept", segments=segments.measure(text).segments, text=text)
             return None
         return row, account, text
@@ -137,7 +138,8 @@ def deliver(work: Work, tenant: UUID, mail_id: UUID, exchange: Exchange, heads: 
     code = account.provider
     outside_effect(code)
     try:
-        taken = provider.take(account, row.recipient, said)
+        with asking("texting", code, "take"):
+            taken = provider.take(account, row.recipient, said)
     except Refused as refused:
         status, why = "bounced" if refused.is_bounce else "failed", str(refused)
         work.perform(caller, lambda ctx: _over(ctx, row, status, why, code))

@@ -7,7 +7,7 @@ import msgspec
 
 from duka.identity.permissions import OWN_ACCOUNT
 from duka.kernel import ids, trail
-from duka.kernel.context import Context
+from duka.kernel.context import PEOPLE, Context
 from duka.kernel.db import Row
 from duka.kernel.errors import Forbidden, VersionConflict
 from duka.views.errors import TooManyViews, ViewNameInvalid, ViewNotFound, ViewTooLarge
@@ -100,7 +100,7 @@ def delete(ctx: Context, view_id: UUID) -> None:
 def _me(ctx: Context) -> UUID:
     """Views are people's: a key has none."""
     ctx.require(OWN_ACCOUNT)
-    if ctx.actor.kind != "staff" or ctx.actor.id is None:
+    if ctx.actor.kind not in PEOPLE or ctx.actor.id is None:
         raise Forbidden(permission=OWN_ACCOUNT)
     return ctx.actor.id
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from duka.identity.sealing import Keyring
-from duka.kernel import log
+from duka.kernel import log, metrics
 from duka.kernel.work import Work
 from duka.webhooks import claiming, rules, signing
 from duka.webhooks.claiming import Claimed, Result
@@ -118,6 +118,7 @@ class Dispatcher:
 
     async def _deliver(self, claimed: Claimed, resolver: Resolver) -> None:
         attempt = await self._attempt(claimed, resolver)
+        metrics.count(metrics.DELIVERIES, attempt.outcome)
         self._results.put_nowait(claiming.judge(claimed, attempt, self._work.clock()))
 
     async def _attempt(self, claimed: Claimed, resolver: Resolver) -> Attempt:

@@ -39,6 +39,7 @@ KINDS = {
     "order": "ord",
     "payment": "ord",
     "payment_link": "ord",
+    "plan": "plan",
     "price": "prod",
     "price_list": "plist",
     "product": "prod",
@@ -52,6 +53,7 @@ KINDS = {
     "staff": "staff",
     "stock": "item",
     "store": "store",
+    "support_visit": "visit",
     "tax_exemption": "texm",
     "webhook": "whe",
 }

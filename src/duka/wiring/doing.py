@@ -4,15 +4,18 @@ from datetime import timedelta
 from functools import cache, partial
 from uuid import UUID
 
+from duka.analytics import counting as analytics
 from duka.audit import verifying
 from duka.carts import service as carts
 from duka.catalog.collections import membership
 from duka.checkout import callbacks as payment_callbacks
 from duka.checkout import paying, sweeper
+from duka.control import archives, deleting, insights, life, retention, usage, watching
 from duka.credits import service as credits
 from duka.experiments import watching as experiments
 from duka.feeds import following as feed_following
 from duka.feeds import refreshing as feeds
+from duka.flags.gating import ForLater, OnTheClock
 from duka.identity.sealing import keyring
 from duka.imports import files as import_files
 from duka.kernel import housekeeping
@@ -90,6 +93,15 @@ def jobs(services: Services) -> list[Job]:
     def refresh_collection(work: Work, tenant: UUID, collection_id: str) -> None:
         work.perform(Caller(tenant), lambda ctx: membership.refresh(ctx, UUID(collection_id)))
 
+    def archive_company(work: Work, tenant: UUID, archive_id: str) -> None:
+        archives.make(
+            work, services.storage, keys, services.config.data / "archives", tenant, UUID(archive_id)
+        )
+
+    def delete_company(work: Work, tenant: UUID, deletion_id: str) -> None:
+        folder = services.config.data / "archives"
+        deleting.carry_on(work, services.storage, services.searches.engine, folder, UUID(deletion_id))
+
     def verify_audit(work: Work, tenant: UUID, asked_by: str) -> None:
         verifying.verify(work, tenant, asked_by=asked_by)
 
@@ -142,16 +154,18 @@ def jobs(services: Services) -> list[Job]:
         Job(search_indexing.ONE, index_product),
         Job(search_indexing.ALL, index_products),
         Job(search_counting.KEYS, search_counting.rebuild),
-        Job(feed_following.JOB, refresh_feed),
-        Job(exchange_rates.READ, read_rate_source),
-        Job(tax_asking.QUOTE, quote_taxes),
-        Job(vat_numbers.CHECK, check_vat_number),
+        Job(feed_following.JOB, ForLater("feeds", refresh_feed)),
+        Job(exchange_rates.READ, ForLater("markets", read_rate_source, is_asked_for=True)),
+        Job(tax_asking.QUOTE, ForLater("tax_services", quote_taxes)),
+        Job(vat_numbers.CHECK, ForLater("tax_services", check_vat_number)),
         Job(erasing.JOB, follow_erasure),
         Job(order_edits.GIVE_BACK, give_back),
         Job(tracking.LOOK, look_at_parcel),
         Job(fulfillment_handlers.FOLLOW, follow_parcel),
-        Job(import_files.JOB, import_file),
+        Job(import_files.JOB, ForLater("imports", import_file, is_asked_for=True)),
         Job("audit.verify", verify_audit),
+        Job(archives.JOB, archive_company),
+        Job(deleting.JOB, delete_company),
         Job("collections.refresh", refresh_collection),
         Job(paying.ABANDON, abandon),
         Job(paying.CANCEL_OTHERS, cancel_others),
@@ -163,7 +177,7 @@ def jobs(services: Services) -> list[Job]:
         Job("payments.settle", settle),
         Job("payments.refund", refund),
         Job(return_settling.PAY, pay_return),
-        Job(recommendations.JOB, compute_recommendations),
+        Job(recommendations.JOB, ForLater("recommendations", compute_recommendations, is_asked_for=True)),
         Job(webhook_replaying.REPLAY, webhook_replaying.carry_on),
         Job("sandbox.call_back", callbacks.sender(services.config.secret)),
     ]
@@ -181,11 +195,24 @@ def periodic(services: Services) -> list[Periodic]:
     def read_exchange_rates(work: Work) -> None:
         exchange_rates.read_everybody(work, dict(services.config.provider_urls))
 
+    def sweep_retention(work: Work) -> None:
+        retention.sweep(work, services.storage)
+
+    def follow_trials(work: Work) -> None:
+        life.follow_trials(work, services.config.support_email)
+
+    def tidy_archives(work: Work) -> None:
+        archives.tidy(work, services.config.data / "archives")
+
     def sweep_carriers(work: Work) -> None:
         carrier_sweeper.sweep(work, carriers.desk(services.config))
 
     return [
+        Periodic("analytics.count", "* * * * * */10", analytics.count_everybody),
+        Periodic("analytics.count_slowly", "*/10 * * * *", analytics.count_slowly),
+        Periodic("insights.count", "*/30 * * * *", insights.refresh),
         Periodic("carriers.sweep", "* * * * * */10", sweep_carriers),
+        Periodic("tenants.follow_trials", "*/5 * * * *", follow_trials),
         Periodic("payments.read_callbacks", "* * * * * *", read_callbacks),
         Periodic("checkout.sweep", "* * * * * */5", sweep),
         Periodic(
@@ -206,36 +233,52 @@ def periodic(services: Services) -> list[Periodic]:
         Periodic(
             "feeds.follow",
             "*/2 * * * *",
-            partial(housekeeping.each_tenant, turn="feeds", act=feed_following.follow),
+            partial(housekeeping.each_tenant, turn="feeds", act=OnTheClock("feeds", feed_following.follow)),
         ),
         Periodic(
             "experiments.watch",
             "*/5 * * * *",
-            partial(housekeeping.each_tenant, turn="experiments", act=experiments.watch),
+            partial(
+                housekeeping.each_tenant, turn="experiments", act=OnTheClock("experiments", experiments.watch)
+            ),
         ),
         Periodic(
             "collections.refresh_volatile",
             "*/5 * * * *",
-            partial(housekeeping.each_tenant, turn="collections", act=membership.refresh_volatile),
+            partial(
+                housekeeping.each_tenant,
+                turn="collections",
+                act=OnTheClock("collections", membership.refresh_volatile),
+            ),
         ),
         Periodic(
             "recommendations.start",
             "7 2 * * *",
-            partial(housekeeping.each_tenant, turn="recommendations", act=recommendations.start_by_clock),
+            partial(
+                housekeeping.each_tenant,
+                turn="recommendations",
+                act=OnTheClock("recommendations", recommendations.start_by_clock),
+            ),
         ),
         Periodic(
             "pricing.forget",
             "51 3 * * *",
-            partial(housekeeping.each_tenant, turn="price_history", act=history.forget),
+            partial(housekeeping.each_tenant, turn="active", act=history.forget),
         ),
         Periodic("markets.read_rates", "12 5,15,17 * * *", read_exchange_rates),
         Periodic(
             "search.tidy",
             "37 3 * * *",
-            partial(housekeeping.each_tenant, turn="ledger", act=search_counting.tidy),
+            partial(housekeeping.each_tenant, turn="active", act=search_counting.tidy),
         ),
+        Periodic("control.resume_deletions", "*/5 * * * *", deleting.resume),
+        Periodic("control.tidy_archives", "13 * * * *", tidy_archives),
         Periodic("audit.verify_everybody", "41 2 * * *", verifying.verify_everybody),
         Periodic("ledger.verify_everybody", "29 2 * * *", ledger.verify_everybody),
         Periodic("webhooks.tidy", "23 3 * * *", webhook_tidying.tidy),
+        Periodic("control.usage", "7 * * * *", usage.look_around),
+        Periodic("health.watch", "* * * * *", watching.watch),
+        Periodic("health.tidy", "47 3 * * *", watching.tidy),
+        Periodic("retention.sweep", "*/10 * * * *", sweep_retention),
         Periodic("kernel.tidy", "17 3 * * *", housekeeping.tidy),
     ]

@@ -1,12 +1,14 @@
 """Who listens to what."""
 
+from duka.analytics import marking as analytics
 from duka.catalog.collections import handlers as collections
 from duka.checkout import links, paying
+from duka.control import pulse
 from duka.experiments import handlers as experiment_handlers
 from duka.kernel.relay import Listeners
 from duka.notifications import customers as customer_letters
 from duka.notifications import handlers as notifications
-from duka.notifications import staff_letters
+from duka.notifications import plan_letters, staff_letters, visit_letters
 from duka.orders import claiming
 from duka.orders import handlers as order_handlers
 from duka.orders.fulfillment import handlers as fulfillment_handlers
@@ -23,7 +25,7 @@ PRODUCT_CHANGES = ("product.created", "product.updated", "product.archived")
 
 _PEOPLE = ("people", support_handlers.follow_order)
 
-LISTENERS: Listeners = {
+_HEARD: Listeners = {
     "*": [("webhooks", FanOut().hear)],
     **{
         type: [
@@ -47,6 +49,7 @@ LISTENERS: Listeners = {
         ("letters", customer_letters.order_placed),
         ("staff_letters", staff_letters.order_placed),
     ],
+    "order.held": [("notify", notifications.order_held)],
     "order.cancelled": [
         ("experiments", experiment_handlers.order_undone),
         ("refund", payment_handlers.refund_cancelled),
@@ -59,17 +62,23 @@ LISTENERS: Listeners = {
     "order.address_changed": [_PEOPLE],
     "order.contact_changed": [_PEOPLE],
     "payment.changed": [
+        ("pulse", pulse.payment_changed),
         ("close_link", links.close_paid),
         ("notify", notifications.payment_changed),
         ("letters", customer_letters.payment_changed),
     ],
     "payment.mismatched": [("notify", notifications.payment_mismatched)],
     "stock.low": [("notify", notifications.stock_low), ("staff_letters", staff_letters.stock_low)],
-    "stock.sold_out": [("notify", notifications.stock_sold_out)],
+    "stock.sold_out": [("pulse", pulse.stock_sold_out), ("notify", notifications.stock_sold_out)],
     "ledger.out_of_balance": [("notify", notifications.ledger_out_of_balance)],
     "experiment.paused": [("notify", notifications.experiment_paused)],
     "import.finished": [("notify", notifications.import_finished)],
+    "plan.limit_near": [("notify", notifications.plan_limit_near), ("letters", plan_letters.limit_near)],
     "staff.joined": [("notify", notifications.staff_joined)],
+    "support_visit.began": [
+        ("notify", notifications.support_visit_began),
+        ("letters", visit_letters.support_visit_began),
+    ],
     "webhook.failing": [("notify", notifications.webhook_trouble)],
     "webhook.disabled": [("notify", notifications.webhook_trouble), ("letters", webhook_letters.disabled)],
     "fulfillment.prepared": [("letters", customer_letters.fulfillment_prepared)],
@@ -93,4 +102,15 @@ LISTENERS: Listeners = {
         _PEOPLE,
         ("letters", customer_letters.payment_refunded),
     ],
+}
+
+_COUNTED: Listeners = {
+    **{type: [("figures", analytics.follow_order)] for type in analytics.OF_AN_ORDER},
+    **{type: [("figures", analytics.follow_return)] for type in analytics.OF_A_RETURN},
+    "store.updated": [("figures", analytics.follow_store)],
+}
+"""What changes figures: the days that it concerns are counted anew."""
+
+LISTENERS: Listeners = {
+    type: [*_HEARD.get(type, ()), *_COUNTED.get(type, ())] for type in {**_HEARD, **_COUNTED}
 }

@@ -13,6 +13,8 @@ from duka.catalog import events as catalog_events
 from duka.catalog import permissions as catalog_permissions
 from duka.checkout import events as checkout_events
 from duka.checkout import permissions as checkout_permissions
+from duka.control import events as control_events
+from duka.control import permissions as control_permissions
 from duka.credits import events as credit_events
 from duka.credits import permissions as credit_permissions
 from duka.customers import events as customer_events
@@ -44,6 +46,8 @@ from duka.orders import permissions as order_permissions
 from duka.orders.fulfillment import events as fulfillment_events
 from duka.payments import events as payment_events
 from duka.payments import permissions as payment_permissions
+from duka.plans import events as plan_events
+from duka.plans import permissions as plan_permissions
 from duka.pricing import events as pricing_events
 from duka.pricing import permissions as pricing_permissions
 from duka.pricing.sales import events as sale_events
@@ -66,6 +70,7 @@ from duka.stores import permissions as store_permissions
 from duka.stores.sections import SECTIONS as STORE_SECTIONS
 from duka.support import permissions as support_permissions
 from duka.tax import events as tax_events
+from duka.tenants import permissions as tenant_permissions
 from duka.views import permissions as view_permissions
 from duka.webhooks import events as webhook_events
 from duka.webhooks import permissions as webhook_permissions
@@ -75,6 +80,7 @@ EVENT_MODULES: tuple[ModuleType, ...] = (
     carrier_events,
     catalog_events,
     checkout_events,
+    control_events,
     credit_events,
     customer_events,
     draft_events,
@@ -89,6 +95,7 @@ EVENT_MODULES: tuple[ModuleType, ...] = (
     market_events,
     order_events,
     payment_events,
+    plan_events,
     pricing_events,
     privacy_events,
     sale_events,
@@ -110,6 +117,7 @@ PERMISSIONS: Mapping[str, str] = {
         cart_permissions,
         catalog_permissions,
         checkout_permissions,
+        control_permissions,
         credit_permissions,
         customer_permissions,
         draft_permissions,
@@ -125,6 +133,7 @@ PERMISSIONS: Mapping[str, str] = {
         media_permissions,
         order_permissions,
         payment_permissions,
+        plan_permissions,
         pricing_permissions,
         privacy_permissions,
         promotion_permissions,
@@ -135,6 +144,7 @@ PERMISSIONS: Mapping[str, str] = {
         store_permissions,
         view_permissions,
         support_permissions,
+        tenant_permissions,
         webhook_permissions,
     )
     for name, what in module.NAMES.items()

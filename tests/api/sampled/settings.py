@@ -84,7 +84,6 @@ def samples() -> dict[str, Callable[[World], Sample] | Sample]:
     for section in BODIES:
         sections[f"admin_get_{section}_settings"] = _get(section)
         sections[f"admin_save_{section}_settings"] = _save(section)
-    host = "{}.example"
     return {
         **sections,
         "admin_list_settings": lambda w: Sample(query={"store": w.second_store}),
@@ -92,12 +91,6 @@ def samples() -> dict[str, Callable[[World], Sample] | Sample]:
             {"section": "appearance"}, query={"store": w.second_store, "limit": 5}
         ),
         "admin_restore_settings": _restore,
-        "admin_set_domain": lambda w: Sample(
-            {"store_id": w.second_store, "host": host.format(w.tenant.slug)}, {"is_primary": True}, status=204
-        ),
-        "admin_remove_domain": lambda w: Sample(
-            {"store_id": w.second_store, "host": host.format(w.tenant.slug)}, status=204
-        ),
         "admin_propose_taxes": lambda w: Sample({"country": "SN"}),
         "admin_preview_appearance": lambda w: Sample(
             {"store_id": w.second_store}, {"accent": "#0b6e4f", "words": {}}, status=201

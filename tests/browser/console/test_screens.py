@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, CDPSession, Page, TimeoutError
+from playwright.sync_api import Browser
 from tests.browser.card_till import CardTill
 from tests.browser.console.asking import ask
+from tests.browser.console.examining import SIZES, examine
 from tests.browser.console.signing_in import Colleague
 from tests.browser.console.test_service import buy
 from tests.browser.installation import FurnishedShop, Installation
-from tests.browser.visitor import AXE
 
 from duka.kernel.context import SYSTEM, Context
 from duka.kernel.ids import new_id
@@ -23,7 +22,6 @@ from duka.kernel.work import Caller
 from duka.payments.statements import importing
 
 pytestmark = pytest.mark.browser
-SIZES = {"laptop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
 SCREENS = {
     "selling": (
         "/",
@@ -145,6 +143,13 @@ SCREENS = {
         "/recommendations?tab=excluded",
         "/recommendations/products/{product}",
     ),
+    "analytics": (
+        "/analytics",
+        "/analytics?tab=products&period=last_month",
+        "/analytics?tab=customers",
+        "/analytics?tab=visits",
+        "/analytics?tab=operations&period=custom&from=2026-01-01&to=2026-02-28",
+    ),
     "experiments": (
         "/experiments",
         "/experiments/new",
@@ -154,6 +159,7 @@ SCREENS = {
     ),
     "settings of the shop": (
         "/settings",
+        "/settings/everything",
         "/settings/general",
         "/settings/appearance",
         "/settings/policies",
@@ -172,32 +178,16 @@ SCREENS = {
         "/settings/company",
         "/settings/security",
         "/settings/notifications",
+        "/settings/platform",
+        "/settings/plan",
+        "/settings/support-visits",
+        "/orders?need=held",
         "/settings/stores",
         "/settings/stores/{store}",
         "/settings/locations",
         "/settings/locations/{location}",
     ),
 }
-IN_THE_DARK = (
-    "/",
-    "/orders/{order}",
-    "/payments/{payment}",
-    "/books",
-    "/books/statements/{statement}",
-    "/products/{product}",
-    "/inventory",
-    "/settings/general",
-)
-READY = """() => document.querySelector('main h1, main h2') !== null && document.title !== 'Duka'
-  && !document.querySelector('[aria-busy=true], .mantine-Skeleton-root, .mantine-Loader-root')
-  && document.fonts.status === 'loaded'"""
-NAMED = {
-    "button", "checkbox", "combobox", "link", "listbox", "menuitem", "option", "radio", "searchbox",
-    "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
-}  # fmt: skip
-AFTER_SKIPPING = """() => document.activeElement === document.body ? 'nothing'
-  : document.activeElement.closest('main') !== null ? 'main' : document.activeElement.outerHTML.slice(0, 120)"""
-_axe = Axe()
 
 
 def _returned(asked: Any, installation: Installation, boutique: FurnishedShop) -> str:
@@ -334,70 +324,3 @@ def test_every_screen(khady: Colleague, things: dict[str, str], part: str) -> No
         khady.complaints.clear()
     told = [f"{line}\n    on {' '.join(screens)}" for line, screens in found.items()]
     assert not told, f"{len(told)} findings\n" + "\n".join(told)
-
-
-def examine(khady: Colleague, tree: CDPSession, screen: str, things: dict[str, str]) -> None:
-    """Adds to the complaints. A tablet's pages are made of the same parts: there, only what is wide and what has no name."""
-    page = khady.page
-    name = screen.strip("/").replace("/", "-").replace("{", "").replace("}", "") or "home"
-    khady.go(screen.format(**things))
-    try:
-        page.wait_for_function(READY)
-    except TimeoutError as error:
-        khady.complaints.append(f"never ready: {error.message[:80]}")
-    khady.picture(name)
-    khady.check_width("too wide")
-    khady.complaints.extend(nameless(tree))
-    if khady.is_medium:
-        return
-    khady.complaints.extend(violations(page))
-    khady.complaints.extend(behind_the_skip_link(page))
-    if screen in IN_THE_DARK:
-        page.emulate_media(color_scheme="dark")
-        page.reload()
-        page.wait_for_function(READY)
-        page.wait_for_timeout(200)  # what was disabled while it loaded takes its colour
-        khady.complaints.extend(f"in the dark: {line}" for line in violations(page))
-        khady.picture(f"{name}-dark")
-        page.emulate_media(color_scheme="light")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds: each with its first places."""
-    response = _axe.run(page, options=AXE).response
-    return [
-        f"axe {one['impact']} {one['id']}: {node['html'][:200]} | {node['failureSummary'][:260]}"
-        for one in response["violations"]
-        for node in one["nodes"][:5]
-    ]
-
-
-def nameless(tree: CDPSession) -> list[str]:
-    """What can be operated and has no name, as the browser tells screen readers."""
-    nodes = tree.send("Accessibility.getFullAXTree")["nodes"]
-    lines = []
-    for node in nodes:
-        role = node.get("role", {}).get("value")
-        if node.get("ignored") or role not in NAMED or node.get("name", {}).get("value", "").strip():
-            continue
-        told = tree.send("DOM.describeNode", {"backendNodeId": node["backendDOMNodeId"]})["node"]
-        lines.append(
-            f"a {role} without a name: {told['localName']} {' '.join(told.get('attributes', []))[:160]}"
-        )
-    return lines
-
-
-def behind_the_skip_link(page: Page) -> list[str]:
-    """The skip link is the first that Tab reaches, and from it one comes to what the page is about."""
-    if page.get_by_role("dialog").count() > 0:
-        return []  # a drawer holds the keyboard
-    link, lines = page.locator("a[href='#content']"), []
-    if page.evaluate("document.activeElement === document.body"):
-        page.keyboard.press("Tab")
-        if not link.evaluate("(e) => e === document.activeElement"):
-            lines.append("the first Tab does not reach the skip link")
-    link.focus()  # where a field was ready to type in, one goes back to it
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    reached = page.evaluate(AFTER_SKIPPING)
-    return lines if reached == "main" else [*lines, f"Tab after the skip link reaches {reached}"]

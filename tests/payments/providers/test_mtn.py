@@ -141,6 +141,7 @@ def test_wrong_keys_are_the_merchants_to_mend(rig: MtnRig) -> None:
 def test_the_new_platform_wants_the_environment_with_the_token(rig: MtnRig) -> None:
     rig.simulator.is_new_platform = True
     rig.begin(rig.charge(500))
+    assert len(rig.simulator.requests) == 1
 
 
 @pytest.mark.parametrize("phone", ["", "12", "+46 73", "garden", "+4673312345678901"])

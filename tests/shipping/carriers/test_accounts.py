@@ -154,12 +154,12 @@ def test_a_disconnected_one_is_gone_with_its_secrets(counter: Counter) -> None:
     account = counter.connect("easypost", "Mine")
     _, parcel = counter.follow(account)
     store = counter.bazaar.store
-    counter.do(lambda ctx: accounts.disconnect(ctx, counter.desk, store, account))
+    counter.do(lambda ctx: accounts.disconnect(ctx, store, account))
     assert counter.do(lambda ctx: accounts.views(ctx, counter.desk, store)) == []
     with pytest.raises(CarrierAccountMissing):
         counter.do(lambda ctx: accounts.load(ctx, counter.desk, account))
     with pytest.raises(CarrierAccountNotFound):
-        counter.do(lambda ctx: accounts.disconnect(ctx, counter.desk, store, account))
+        counter.do(lambda ctx: accounts.disconnect(ctx, store, account))
     row = counter.bazaar.row(
         """select a.sealed, p.next_look_at from carrier_accounts a, tracked_parcels p
            where a.tenant_id = %(tenant)s and p.tenant_id = %(tenant)s and p.id = %(id)s""",

@@ -201,7 +201,7 @@ def test_an_account_that_was_disconnected_meanwhile(counter: Counter) -> None:
     counter.simulator.mischief.then("cut_before", "make")
     label = counter.buy(counter.asked(account))
     store = counter.bazaar.store
-    counter.do(lambda ctx: accounts.disconnect(ctx, counter.desk, store, account))
+    counter.do(lambda ctx: accounts.disconnect(ctx, store, account))
     sweep(counter, seconds=60)
     failed = counter.do(lambda ctx: label_queries.get(ctx, id_of(label)))
     assert failed.status == "failed"

@@ -3,6 +3,7 @@ import { presented } from "./credentials";
 import { fetchOrTake } from "./early";
 import { client } from "./generated/client.gen";
 import { Problem, unreachable } from "./problem";
+import { refused } from "./refused";
 
 /** A function of `./generated/sdk.gen`: one operation of the API. */
 export type Operation = (options: never) => Promise<{ data?: unknown; error?: unknown; response?: Response }>;
@@ -86,7 +87,7 @@ export async function call<F extends Operation>(operation: F, input: Input<F>): 
     if (signal?.aborted) throw signal.reason;
     throw unreachable();
   }
-  if (error !== undefined || !response.ok) throw new Problem(response.status, asRecord(error));
+  if (error !== undefined || !response.ok) throw refused(new Problem(response.status, asRecord(error)));
   return data as Output<F>;
 }
 

@@ -1,6 +1,14 @@
-/** What a folder in `areas/` tells the shell. */
+/** What a folder in `areas/` tells the shell.
+ *
+ * `of` says in whose console something stands: a `merchant`'s, or that of the `platform` (Center Control, the company that runs
+ * the installation). Without it in both, where the permission allows it: no merchant holds an operator's permissions, and
+ * operators hold of a merchant's only those for their colleagues, the audit log and their own account. Two pages may have the
+ * same address when one is of the merchant and one of the platform.
+ */
 import type { ComponentType, FunctionComponent } from "react";
 import type { Label } from "./words";
+
+export type Whose = "merchant" | "platform";
 
 export interface Route {
   /** After the company: `/orders`, `/orders/$order`. For `outside` pages after `/console/account`: `/log-in`. */
@@ -13,11 +21,13 @@ export interface Route {
   feature?: string;
   /** For people who are not logged in. */
   outside?: boolean;
+  of?: Whose;
 }
 
 export interface Entry {
   /** `/orders`, with search: `/orders?need=prepare`. */
   to: string;
+  of?: Whose;
   label: Label;
   permission?: string | readonly string[];
   feature?: string;
@@ -40,6 +50,7 @@ export interface Command {
   keywords?: string;
   permission?: string | readonly string[];
   feature?: string;
+  of?: Whose;
   /** Where it leads. */
   to: string;
   /** Keys one after the other, such as `g o`. They work on every screen and stand in the sheet behind `?`. */

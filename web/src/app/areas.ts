@@ -1,10 +1,19 @@
 /** Every area of the console, one line each, in alphabetical order. */
 
 import { area as account } from "@/areas/account";
+import { area as analytics } from "@/areas/analytics";
 import { area as audit } from "@/areas/audit";
 import { area as books } from "@/areas/books";
 import { area as categories } from "@/areas/categories";
 import { area as collections } from "@/areas/collections";
+import { area as controlArchives } from "@/areas/control-archives";
+import { area as controlFlags } from "@/areas/control-flags";
+import { area as controlHealth } from "@/areas/control-health";
+import { area as controlHome } from "@/areas/control-home";
+import { area as controlInsights } from "@/areas/control-insights";
+import { area as controlPlans } from "@/areas/control-plans";
+import { area as controlPolicies } from "@/areas/control-policies";
+import { area as controlTenants } from "@/areas/control-tenants";
 import { area as customers } from "@/areas/customers";
 import { area as drafts } from "@/areas/drafts";
 import { area as experiments } from "@/areas/experiments";
@@ -27,17 +36,26 @@ import { area as search } from "@/areas/search";
 import { area as service } from "@/areas/service";
 import { area as settings } from "@/areas/settings";
 import { area as staff } from "@/areas/staff";
+import { area as visits } from "@/areas/visits";
 import { area as webhooks } from "@/areas/webhooks";
 import type { Area } from "./area";
 
 export const areas: readonly Area[] = [
   // a line for each, so that they can be added at the same time
   account,
+  controlHome,
+  controlPolicies,
+  controlTenants,
   customers,
   audit,
   books,
   categories,
   collections,
+  controlArchives,
+  controlFlags,
+  controlInsights,
+  controlHealth,
+  controlPlans,
   drafts,
   experiments,
   feeds,
@@ -52,6 +70,7 @@ export const areas: readonly Area[] = [
   payments,
   products,
   promotions,
+  analytics,
   recommendations,
   returns,
   sales,
@@ -59,5 +78,6 @@ export const areas: readonly Area[] = [
   service,
   settings,
   staff,
+  visits,
   webhooks,
 ];

@@ -1,6 +1,6 @@
 /** Where we are and how to go elsewhere: the one door to the router. Paths begin after the company: `/orders/ord_1`. */
 import { Anchor, type AnchorProps } from "@mantine/core";
-import { Link, useLocation, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type AnchorHTMLAttributes, type ReactNode, type Ref, useCallback } from "react";
 
 export type Search = Readonly<Record<string, string>>;
@@ -64,16 +64,6 @@ export function useGo(): (to: string, how?: Going) => void {
       });
     },
     [navigate, company],
-  );
-}
-
-/** Back to where one came from, or to `otherwise` when this window began here. */
-export function useBack(otherwise: string): () => void {
-  const router = useRouter();
-  const go = useGo();
-  return useCallback(
-    () => (router.history.canGoBack() ? router.history.back() : go(otherwise)),
-    [router, go, otherwise],
   );
 }
 

@@ -1,5 +1,6 @@
 /** What the person may do here. The API decides; this only spares people the refusal. */
 import { createContext, use } from "react";
+import type { Whose } from "./area";
 import type { Me } from "./session";
 
 export type Permission = string | readonly string[];
@@ -22,10 +23,16 @@ export function may(
   });
 }
 
-/** Pure: whether something is there for the person: permitted, and not switched off for the company. */
-export function isThere(me: Me, thing: { permission?: Permission; feature?: string }): boolean {
+/** Pure: whose console this is. */
+export function whose(me: Me): Whose {
+  return me.company.kind === "platform" ? "platform" : "merchant";
+}
+
+/** Pure: whether something is there for the person: permitted, in the right console, not switched off for the company. */
+export function isThere(me: Me, thing: { permission?: Permission; feature?: string; of?: Whose }): boolean {
   const isOff = thing.feature !== undefined && me.features_off.includes(thing.feature);
-  return !isOff && may(me, thing.permission);
+  const isElsewhere = thing.of !== undefined && thing.of !== whose(me);
+  return !isOff && !isElsewhere && may(me, thing.permission);
 }
 
 /** A grant without a list is for everywhere; a question without a place is whether it holds anywhere. */

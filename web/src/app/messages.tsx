@@ -45,6 +45,7 @@ export function tell(text: string, options: MessageOptions = {}): void {
 /** What an act that is not a form's was refused with. */
 export function tellProblem(error: unknown): void {
   const problem = asProblem(error);
+  if (problem.code === "PlanLimitReached") return; // the shell tells it, with the way to the plan
   tell(problem.title, { kind: "failed", ...(problem.reference ? { details: problem.reference } : {}) });
 }
 

@@ -11,6 +11,7 @@ import { areas } from "./areas";
 import { CrashPage, MissingPage } from "./CrashPage";
 import { Entrance } from "./Entrance";
 import { Guarded } from "./Guarded";
+import { useMe, whose } from "./may";
 import { CompanyFrame } from "./shell/CompanyFrame";
 
 /** The search of an address is plain words, readable and typed by hand: `?need=ship&sort=-total`. */
@@ -26,12 +27,24 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text === "" ? "" : `?${text}`;
 }
 
+/** Of the pages with one address the one of this company's console. */
+function insidePage(routes: readonly Route[]): FunctionComponent {
+  const [only] = routes;
+  if (only !== undefined && routes.length === 1) return guardedPage(only);
+  const pages = routes.map((route) => ({ of: route.of, Page: guardedPage(route) }));
+  return function EitherPage() {
+    const me = useMe();
+    const found = pages.find(({ of }) => of === whose(me));
+    return found === undefined ? <MissingPage /> : <found.Page />;
+  };
+}
+
 /** A page behind its permission. The check is drawn around the page, so that both are asked for at the same time. */
 function guardedPage(route: Route): FunctionComponent {
   const Page = lazyRouteComponent(route.page);
   function GuardedPage() {
     return (
-      <Guarded permission={route.permission} feature={route.feature}>
+      <Guarded permission={route.permission} feature={route.feature} of={route.of}>
         <Page />
       </Guarded>
     );
@@ -59,11 +72,13 @@ const outside = all
       component: lazyRouteComponent(route.page),
     }),
   );
-const inside = all
-  .filter((route) => !route.outside)
-  .map((route) =>
-    createRoute({ getParentRoute: () => company, path: route.path, component: guardedPage(route) }),
-  );
+const byPath = Map.groupBy(
+  all.filter((route) => !route.outside),
+  (route) => route.path,
+);
+const inside = [...byPath].map(([path, routes]) =>
+  createRoute({ getParentRoute: () => company, path, component: insidePage(routes) }),
+);
 
 export const router = createRouter({
   routeTree: root.addChildren([entrance, account.addChildren(outside), company.addChildren(inside)]),

@@ -8,12 +8,11 @@ import { queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import { present } from "@/api/credentials";
 import { adminMe, listWebSessions, logOutWeb } from "@/api/generated/sdk.gen";
-import type { Me as ApiMe, MyGrant, StoreOfMine, WebSession } from "@/api/generated/types.gen";
+import type { Me as ApiMe, StoreOfMine, WebSession } from "@/api/generated/types.gen";
 import { Problem } from "@/api/problem";
 import { queries } from "@/api/query";
 
 export type Me = ApiMe;
-export type Grant = MyGrant;
 export type { StoreOfMine, WebSession };
 
 const LAST = "duka.company";

@@ -53,4 +53,9 @@ export default {
   verifySent: "The letter is on its way.",
   factorWanted: "Your company wants a second factor for every account.",
   factorAdd: "Add one",
+  factorHidden: "Show your second factor to open Center Control: log in again with it.",
+  visit: "Support visit",
+  visitWho: "{operator} is acting in {company} as {role}.",
+  visitLeft: "{left} left",
+  visitEnd: "End visit",
 };

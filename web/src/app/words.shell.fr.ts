@@ -55,5 +55,10 @@ const words: typeof en = {
   verifySent: "Le message est en route.",
   factorWanted: "Votre entreprise demande un second facteur pour chaque compte.",
   factorAdd: "En ajouter un",
+  factorHidden: "Montrez votre second facteur pour ouvrir Center Control : reconnectez-vous avec lui.",
+  visit: "Visite de l’assistance",
+  visitWho: "{operator} agit chez {company} : {role}.",
+  visitLeft: "encore {left}",
+  visitEnd: "Terminer la visite",
 };
 export default words;

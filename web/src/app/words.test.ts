@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { translator } from "./words";
+import { translator, wordOf } from "./words";
 
 const words = {
   hello: "Hello {name}, {missing}",
@@ -23,4 +23,9 @@ test("the count chooses the plural of the language and is written in it", () => 
 test("keys that come from data can be asked for", () => {
   const t = translator(words, "en");
   expect([t.has("found"), t.has("lost")]).toEqual([true, false]);
+});
+
+test("a name of the API that nobody worded yet says itself", () => {
+  const t = translator({ state_near: "nearly full" }, "en");
+  expect([wordOf(t, "state", "near"), wordOf(t, "state", "far_away")]).toEqual(["nearly full", "far away"]);
 });

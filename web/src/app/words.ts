@@ -99,6 +99,12 @@ export function defineWords<W extends Words>(
   };
 }
 
+/** Pure: a word of data, such as a state: `wordOf(t, "state", "near")` says `state_near`, or the name itself where there is none. */
+export function wordOf<W extends Words>(t: Translate<W>, prefix: string, name: string): string {
+  const key = `${prefix}_${name}`;
+  return t.has(key) ? t(key) : name.replaceAll("_", " ");
+}
+
 /** Pure: the texts of one language as a function. */
 export function translator<W extends Words>(words: W, spoken: Language): Translate<W> {
   const plural = new Intl.PluralRules(spoken);

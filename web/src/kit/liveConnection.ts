@@ -17,7 +17,7 @@ export interface Change {
 
 /** `change` is null when too much happened to be told one by one. */
 type Listener = (change: Change | null) => void;
-export type LiveState = "off" | "on" | "lost";
+type LiveState = "off" | "on" | "lost";
 
 interface Heard {
   id: string;
@@ -29,7 +29,6 @@ const LONGEST = 60_000;
 
 export class LiveConnection {
   private readonly listeners = new Set<Listener>();
-  private readonly watchers = new Set<() => void>();
   private readonly air: BroadcastChannel | null;
   private source: EventSource | null = null;
   private release: (() => void) | null = null;
@@ -56,11 +55,6 @@ export class LiveConnection {
     };
   }
 
-  watch(watcher: () => void): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
-  }
-
   private open(): void {
     if (this.isOpen) return;
     this.isOpen = true;
@@ -68,7 +62,7 @@ export class LiveConnection {
       this.connect();
       return;
     }
-    this.become("on"); // another window may be listening for us
+    this.state = "on"; // another window may be listening for us
     void navigator.locks.request(`duka.live.${this.company}`, () => {
       if (!this.isOpen) return undefined;
       this.connect();
@@ -85,7 +79,7 @@ export class LiveConnection {
     this.source = null;
     this.release?.();
     this.release = null;
-    this.become("off");
+    this.state = "off";
   }
 
   private connect(): void {
@@ -94,7 +88,7 @@ export class LiveConnection {
     this.source = source;
     source.addEventListener("open", () => {
       this.wait = PATIENCE;
-      this.become("on");
+      this.state = "on";
     });
     source.addEventListener("change", (event: MessageEvent<string>) =>
       this.hear({ id: event.lastEventId, change: JSON.parse(event.data) as Change }),
@@ -106,10 +100,10 @@ export class LiveConnection {
       // the session is over: the next request says so to the person
       source.close();
       this.hear({ id: this.last, change: null });
-      this.become("lost");
+      this.state = "lost";
     });
     source.addEventListener("error", () => {
-      this.become("lost");
+      this.state = "lost";
       if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
       this.timer = setTimeout(() => this.isOpen && this.connect(), this.wait);
       this.wait = Math.min(this.wait * 2, LONGEST);
@@ -124,12 +118,6 @@ export class LiveConnection {
   private take({ id, change }: Heard): void {
     if (id) this.last = id;
     for (const listener of [...this.listeners]) listener(change);
-  }
-
-  private become(state: LiveState): void {
-    if (state === this.state) return;
-    this.state = state;
-    for (const watcher of [...this.watchers]) watcher();
   }
 }
 

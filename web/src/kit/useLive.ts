@@ -7,11 +7,11 @@
  * Changes come gathered, at most one call every second and a half; after an interruption with too much to tell, `changes` is
  * empty: load anew. A window that nobody looks at gathers until somebody does.
  */
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { useCompany } from "@/app/here";
-import { type Change, type LiveState, liveConnection } from "./liveConnection";
+import { type Change, liveConnection } from "./liveConnection";
 
-export type { Change, LiveState } from "./liveConnection";
+export type { Change } from "./liveConnection";
 
 const GATHER = 300;
 const REST = 1_500;
@@ -35,15 +35,6 @@ export function useLive(kinds: string | readonly string[], act: (changes: readon
       gathering.stop();
     };
   }, [company, wanted]);
-}
-
-/** Whether live updates arrive: for a quiet sign beside lists that live. */
-export function useLiveState(): LiveState {
-  const company = useCompany();
-  return useSyncExternalStore(
-    (watcher) => (company ? liveConnection(company).watch(watcher) : () => undefined),
-    () => (company ? liveConnection(company).state : "off"),
-  );
 }
 
 /** Calls `act` with what was added, soon, but not too often; and not while nobody looks. */

@@ -52,7 +52,7 @@ def register_company(request: Web, data: JSONBody[NewCompany]) -> Response[LogIn
         data.company, data.name, data.email, data.password, data.country, data.locale, data.store_name
     )
     key = request.headers.get("idempotency-key", "")[:255]
-    person, token = service.register(services.work, asker(request), new, key)
+    person, token = service.register(services.work, asker(request), new, key, services.config.default_plan)
     return entered(request, person, token, status=201)
 
 

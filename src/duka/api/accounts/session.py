@@ -25,6 +25,7 @@ from duka.api.accounts.shapes import (
     answer,
 )
 from duka.api.asking import asker, unhurried
+from duka.control import acting
 from duka.identity import devices, logging_in, passkeys, sessions
 from duka.identity import queries as identity
 from duka.identity.errors import WrongLogin
@@ -34,6 +35,7 @@ from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.work import Work
 from duka.tenants import queries as tenants
+from duka.tenants.types import PLATFORM
 from duka.wiring import Services
 
 TAGS = ["Accounts"]
@@ -119,7 +121,10 @@ def log_out_web(
         if company and (chosen is None or chosen.id != tenant):
             continue
         gone.append(cookies.gone(services.config, tenant))
-        if found is not None and found.session is not None:
+        if found is not None and found.visit is not None:
+            visitor = asker(request).caller(PLATFORM, found.actor)
+            acting.leave(services.work, visitor, tenant, found.visit.id)
+        elif found is not None and found.session is not None:
             caller = asker(request).caller(tenant, found.actor)
             services.work.perform(caller, partial(sessions.log_out, session=found.session.id))
     return Response(None, status_code=204, cookies=gone)
@@ -142,10 +147,10 @@ def _log_in(request: Web, data: WebLogIn) -> Response[LogInAnswer]:
         companies = sorted((_company(work, person.tenant) for person in people), key=lambda c: c.name)
         return answer(LogInAnswer("choose", companies=companies), [])
     (person,) = people
-    if person.has_totp:
+    if person.second_step:
         step = logging_in.begin_second_step(work, who, person)
-        return answer(LogInAnswer("second_factor", step=step, methods=["code", "passkey"]), [])
-    enter = _entering(request, person.tenant)
+        return answer(LogInAnswer("second_factor", step=step, methods=person.second_step), [])
+    enter = _entering(request, person.tenant, factor=False)
     token = work.perform(person.caller(who), lambda ctx: enter(ctx, person.id))
     return entered(request, person, token)
 
@@ -162,7 +167,7 @@ def _second_step(request: Web, data: SecondFactor) -> Response[LogInAnswer]:
             logging_in.show_code(ctx, keys, who.base_url, person, data.code or "")
 
     def enter(ctx: Context, person: UUID) -> str:
-        return _entering(request, ctx.tenant)(ctx, person)
+        return _entering(request, ctx.tenant, factor=True)(ctx, person)
 
     person, token = logging_in.second_step(services.work, who, data.step, show, enter)
     return entered(request, person, token)
@@ -173,19 +178,19 @@ def _with_passkey(request: Web, data: PasskeyLogIn) -> Response[LogInAnswer]:
     site = passkeys.site_of(services.config.base_url)
 
     def enter(ctx: Context, person: UUID) -> str:
-        return _entering(request, ctx.tenant)(ctx, person)
+        return _entering(request, ctx.tenant, factor=True)(ctx, person)
 
     keys, who = keyring(services.config), asker(request)
     person, token = logging_in.with_passkey(services.work, keys, who, site, data.passkey, enter)
     return entered(request, person, token)
 
 
-def _entering(request: Web, tenant: UUID) -> Callable[[Context, UUID], str]:
+def _entering(request: Web, tenant: UUID, *, factor: bool) -> Callable[[Context, UUID], str]:
     """Opens the session, in place of the one that the browser showed for this company."""
 
     def enter(ctx: Context, person: UUID) -> str:
         logging_in.note_entry(ctx, person, "web")
-        return sessions.open_web(ctx, person, cookies.session(request, tenant) or "")
+        return sessions.open_web(ctx, person, cookies.session(request, tenant) or "", factor=factor)
 
     return enter
 
@@ -217,9 +222,12 @@ def _told(services: Services, cookie: str) -> WebSession | None:
             "select email from staff where tenant_id = %(tenant)s and id = %(id)s", id=found.actor.id
         ),
     )
-    staff = StaffName(ids.public("staff", found.actor.id), found.actor.name, email)
+    staff = StaffName(ids.public("staff", found.actor.id), found.actor.name, email or "")
     return WebSession(
-        _company(services.work, found.tenant), staff, cookies.csrf_token(services.config, cookie)
+        _company(services.work, found.tenant),
+        staff,
+        cookies.csrf_token(services.config, cookie),
+        found.visit is not None,
     )
 
 

@@ -29,11 +29,12 @@ class StaffName(msgspec.Struct, frozen=True):
 
 class WebSession(msgspec.Struct, frozen=True):
     """A company that this browser is logged in to. Send `csrf_token` as `X-CSRF-Token` with every call that changes
-    something."""
+    something. `is_visit`: an operator of the platform is there for a while."""
 
     company: CompanyName
     staff: StaffName
     csrf_token: str
+    is_visit: bool = False
 
 
 class WebSessions(msgspec.Struct, frozen=True):

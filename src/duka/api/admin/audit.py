@@ -54,7 +54,14 @@ def admin_audit_actions(call: NamedDependency[Call]) -> list[str]:
     return call.read(queries.actions)
 
 
-@get("/audit/export", permission="audit:read", sync_to_thread=True, tags=TAGS, media_type="text/csv")
+@get(
+    "/audit/export",
+    permission="audit:read",
+    when_suspended=True,
+    sync_to_thread=True,
+    tags=TAGS,
+    media_type="text/csv",
+)
 def admin_audit_export(
     call: NamedDependency[Call],
     actor: Actor = "",

@@ -109,7 +109,7 @@ def admin_disconnect_carrier(
     """Its secrets are forgotten. Labels that were bought stay; parcels on their way are not looked up any more."""
     call.require_recent()
     store, account = uuid("store", store_id), uuid("cacc", account_id)
-    call.write(lambda ctx: accounts.disconnect(ctx, _desk(call), store, account))
+    call.write(lambda ctx: accounts.disconnect(ctx, store, account))
 
 
 @post(ACCOUNT + "/test", permission=CONFIGURE, sync_to_thread=True, tags=SETTINGS, status_code=200)

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 
 from duka.api.accounts.shapes import CODE, PASSKEY_ANSWER
 from duka.api.call import Call, uuid
-from duka.identity import passkeys, recovery, totp
+from duka.identity import accounts, passkeys, recovery, sessions, totp
 from duka.identity.notices import tell
 from duka.identity.passkeys import Passkey
 from duka.identity.people import me
@@ -65,8 +65,10 @@ def admin_confirm_totp(call: NamedDependency[Call], data: JSONBody[TotpCode]) ->
     keys = keyring(call.services.config)
 
     def act(ctx: Context) -> list[str]:
+        accounts.require_shown_factor(ctx, call.session)
         totp.confirm(ctx, keys, data.code)
         codes = recovery.renew(ctx)
+        _shown(call, ctx)
         _tell(call, ctx, "totp_added")
         return codes
 
@@ -79,6 +81,7 @@ def admin_remove_totp(call: NamedDependency[Call]) -> None:
     call.require_recent()
 
     def act(ctx: Context) -> None:
+        accounts.require_shown_factor(ctx, call.session)
         was_on = totp.is_on(ctx, me(ctx))
         totp.remove(ctx)
         if was_on:
@@ -94,6 +97,7 @@ def admin_renew_recovery_codes(call: NamedDependency[Call]) -> RecoveryCodes:
     call.require_recent()
 
     def act(ctx: Context) -> list[str]:
+        accounts.require_shown_factor(ctx, call.session)
         codes = recovery.renew(ctx)
         _tell(call, ctx, "recovery_codes")
         return codes
@@ -124,7 +128,9 @@ def admin_add_passkey(call: NamedDependency[Call], data: JSONBody[NewPasskey]) -
     site = passkeys.site_of(call.services.config.base_url)
 
     def act(ctx: Context) -> str:
+        accounts.require_shown_factor(ctx, call.session)
         added = passkeys.add(ctx, site, data.passkey, data.name)
+        _shown(call, ctx)
         _tell(call, ctx, "passkey_added")
         return ids.public("pkey", added)
 
@@ -137,10 +143,16 @@ def admin_remove_passkey(call: NamedDependency[Call], passkey: FromPath[str]) ->
     call.require_recent()
 
     def act(ctx: Context) -> None:
+        accounts.require_shown_factor(ctx, call.session)
         passkeys.remove(ctx, uuid("pkey", passkey))
         _tell(call, ctx, "passkey_removed")
 
     call.services.work.perform(call.caller, act)
+
+
+def _shown(call: Call, ctx: Context) -> None:
+    if call.session is not None:
+        sessions.factor_shown(ctx, call.session.id)
 
 
 def _tell(call: Call, ctx: Context, what: str) -> None:

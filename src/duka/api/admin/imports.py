@@ -116,6 +116,7 @@ def admin_import_columns(
 @get(
     "/exports/{kind:str}",
     permission=RUN,
+    when_suspended=True,
     feature=FEATURE,
     sync_to_thread=True,
     tags=TAGS,
@@ -133,6 +134,7 @@ def admin_export(
 @get(
     "/exports/{kind:str}/workbook",
     permission=RUN,
+    when_suspended=True,
     feature=FEATURE,
     sync_to_thread=True,
     tags=TAGS,

@@ -119,7 +119,14 @@ def admin_verify_ledger(call: NamedDependency[Call]) -> BooksReport:
     return call.read(verifying.verify_for)
 
 
-@get("/ledger/export.csv", permission=READ, sync_to_thread=True, tags=TAGS, media_type="text/csv")
+@get(
+    "/ledger/export.csv",
+    permission=READ,
+    when_suspended=True,
+    sync_to_thread=True,
+    tags=TAGS,
+    media_type="text/csv",
+)
 def admin_export_ledger(
     call: NamedDependency[Call],
     account: AccountAsked = "",

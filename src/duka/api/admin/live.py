@@ -28,7 +28,7 @@ HEARTBEAT_SECONDS = 15.0
 LOOK_AGAIN_SECONDS = 20.0
 """How often it is asked whether the session still stands, when nothing in the trail speaks of sessions, staff or roles."""
 RETRY_MS = 2000
-OF_ACCESS = ("session", "staff", "role", "key", "account", "invitation")
+OF_ACCESS = ("session", "staff", "role", "key", "account", "invitation", "support_visit")
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 LastEventId = Annotated[
@@ -47,7 +47,14 @@ Seconds = Annotated[
 ]
 
 
-@get("/events", permission=OWN_ACCOUNT, sync_to_thread=False, tags=TAGS, media_type="text/event-stream")
+@get(
+    "/events",
+    permission=OWN_ACCOUNT,
+    sync_to_thread=False,
+    tags=TAGS,
+    media_type="text/event-stream",
+    is_for_visitors=True,
+)
 def admin_events(
     call: NamedDependency[Call],
     request: Request[Any, Any, State],
@@ -138,7 +145,7 @@ class _Listener:
         if (
             credential is None
             or credential.tenant != self._tenant
-            or OWN_ACCOUNT not in credential.permissions
+            or (OWN_ACCOUNT not in credential.permissions and credential.visit is None)
         ):
             return False
         self._permissions, self._grants = credential.permissions, credential.grants
@@ -146,9 +153,9 @@ class _Listener:
 
     def _recognise(self) -> Credential | None:
         company = tenants.find_by_id(self._services.work, self._tenant)
-        if company is None or company.status != "active":
-            return None
-        return credential_of(self._request, self._services, company)
+        found = credential_of(self._request, self._services, company) if company is not None else None
+        is_open = company is not None and company.status == "active"
+        return found if is_open or (found is not None and found.visit is not None) else None
 
     def _hears(self, change: Change) -> bool:
         permission = change.permission

@@ -57,7 +57,14 @@ def admin_refresh_session(call: NamedDependency[Call], data: JSONBody[Refresh]) 
     )
 
 
-@delete("/session", permission="account:manage", sync_to_thread=True, tags=TAGS, status_code=204)
+@delete(
+    "/session",
+    permission="account:manage",
+    when_suspended=True,
+    sync_to_thread=True,
+    tags=TAGS,
+    status_code=204,
+)
 def admin_log_out(call: NamedDependency[Call]) -> Response[None]:
     """End this session: its tokens, or its cookie."""
     session = call.session
@@ -75,9 +82,9 @@ def _log_in(call: Call, data: LogIn) -> Session:
 
     def enter(ctx: Context, staff_id: UUID) -> ApiTokens:
         logging_in.note_entry(ctx, staff_id, "api")
-        return sessions.open_api(ctx, keys, staff_id)
+        return sessions.open_api(ctx, keys, staff_id, factor=bool(person.second_step))
 
-    if not person.has_totp:
+    if not person.second_step:
         return _told(work.perform(person.caller(who), lambda ctx: enter(ctx, person.id)))
     if data.code is None:
         raise SecondFactorRequired()

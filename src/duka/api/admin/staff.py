@@ -1,5 +1,6 @@
 """Who works here, what they may do, and the company's own roles."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from litestar import Response, delete, get, patch, post, put
@@ -10,6 +11,7 @@ from duka.access import queries as access
 from duka.access import service as roles
 from duka.access import words
 from duka.access.inputs import NewRole, RoleChange
+from duka.access.roles import GRANTABLE
 from duka.access.types import Permission, PermissionGroup, Role
 from duka.api.call import Call, uuid
 from duka.api.versions import IfMatch, version_of
@@ -31,19 +33,24 @@ def admin_list_permissions(call: NamedDependency[Call]) -> list[Permission]:
 
     def ask(ctx: Context) -> list[Permission]:
         ctx.require("stores:read")
-        return [
-            Permission(
-                name,
-                PermissionGroup(group, words.group_name(group, ctx.locale)),
-                words.permission_words(name, PERMISSIONS[name], ctx.locale),
-                ctx.may(name),
-            )
-            for group in words.GROUPS
-            for name in sorted(PERMISSIONS)
-            if words.group_of(name) == group
-        ]
+        return in_words(ctx, GRANTABLE)
 
     return call.read(ask)
+
+
+def in_words(ctx: Context, permissions: Collection[str]) -> list[Permission]:
+    """These permissions in the groups of the caller's company, in the caller's language."""
+    return [
+        Permission(
+            name,
+            PermissionGroup(group, words.group_name(group, ctx.locale, ctx.tenant)),
+            words.permission_words(name, PERMISSIONS[name], ctx.locale),
+            ctx.may(name),
+        )
+        for group in words.groups(ctx.tenant)
+        for name in sorted(permissions)
+        if words.group_of(name, ctx.tenant) == group
+    ]
 
 
 @get("/roles", permission="staff:read", sync_to_thread=False, tags=TAGS)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Response, delete, get, patch, post, put
+from litestar import Response, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -13,21 +13,14 @@ from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.settings import rules as setting_rules
 from duka.stores import proposals, queries
-from duka.stores.errors import HostInvalid
 from duka.stores.inputs import LocationChange, NewLocation, NewStore, PaymentMethod, ShippingZone, StoreChange
 from duka.stores.sections import APPEARANCE
-from duka.stores.service import domains, drafts, locations, selling, settings
+from duka.stores.service import drafts, locations, selling, settings
 from duka.stores.types import LocationDetails, Store, StoreSummary, TaxProposal, TaxRate
 
 TAGS = ["Admin: stores"]
 PreviewedLook: Any = setting_rules.own_shape(APPEARANCE)
 """The fields of the appearance that are tried; those left out are as they are."""
-
-
-class DomainChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The primary host name is the one that the others lead to."""
-
-    is_primary: bool = True
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -153,33 +146,6 @@ def admin_set_payment_methods(
     call.write(lambda ctx: selling.set_payment_methods(ctx, uuid("store", store_id), data))
 
 
-@put(
-    "/stores/{store_id:str}/domains/{host:str}",
-    permission="stores:write",
-    sync_to_thread=True,
-    tags=TAGS,
-    status_code=204,
-)
-def admin_set_domain(
-    call: NamedDependency[Call], store_id: FromPath[str], host: FromPath[str], data: JSONBody[DomainChoice]
-) -> None:
-    """Serves the store at a host name of its own."""
-    work, caller = call.services.work, call.caller
-    domains.set_domain(work, caller, uuid("store", store_id), _host(host), data.is_primary)
-
-
-@delete(
-    "/stores/{store_id:str}/domains/{host:str}",
-    permission="stores:write",
-    sync_to_thread=True,
-    tags=TAGS,
-    status_code=204,
-)
-def admin_remove_domain(call: NamedDependency[Call], store_id: FromPath[str], host: FromPath[str]) -> None:
-    """The store is no longer served at that host name."""
-    domains.remove_domain(call.services.work, call.caller, uuid("store", store_id), _host(host))
-
-
 @get("/tax-proposals/{country:str}", permission="settings:read", sync_to_thread=False, tags=TAGS)
 def admin_propose_taxes(call: NamedDependency[Call], country: FromPath[str]) -> TaxProposal:
     """The usual tax rates of a country, to start from; none where they are not known to us."""
@@ -210,13 +176,6 @@ def admin_preview_appearance(
     return answer
 
 
-def _host(text: str) -> str:
-    """Refuses `HostInvalid` for what no host name can be."""
-    if len(text) > 260:
-        raise HostInvalid(host=text[:100])
-    return text
-
-
 HANDLERS = [
     admin_list_stores,
     admin_create_store,
@@ -228,8 +187,6 @@ HANDLERS = [
     admin_set_taxes,
     admin_set_shipping,
     admin_set_payment_methods,
-    admin_set_domain,
-    admin_remove_domain,
     admin_propose_taxes,
     admin_preview_appearance,
 ]

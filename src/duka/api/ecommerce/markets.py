@@ -13,7 +13,7 @@ from duka.stores.types import StoreMarket
 _encode = msgspec.json.Encoder().encode
 
 
-@get("/markets", permission="stores:read", sync_to_thread=False, tags=["Store"])
+@get("/markets", permission="stores:read", feature="markets", sync_to_thread=False, tags=["Store"])
 def list_markets(call: NamedDependency[Call]) -> Response[list[StoreMarket]]:
     """The store's own prices and those of its open markets; empty when there is nothing to choose. Send a market's `handle` as
     `Duka-Market`: whatever is read then is priced in its currency, and a cart that is made then is charged in it. An open cart

@@ -16,13 +16,14 @@ class SignedUrl(msgspec.Struct, frozen=True):
     expires_at: str
 
 
-@get("/media/signed-url", permission="media:read", sync_to_thread=False, tags=["Media"])
+@get("/media/signed-url", permission="media:read", sync_to_thread=True, tags=["Media"])
 def get_signed_url(
     call: NamedDependency[Call], path: Annotated[str, Parameter(min_length=1, max_length=300)]
 ) -> SignedUrl:
-    """An address of one file of this tenant that works for a few minutes."""
+    """An address of one file of this tenant that works for a few minutes; of all widths of a picture with `*.webp`, where a
+    CDN or this installation serves them. It is the CDN's, the bucket's or this installation's own."""
     services = call.services
-    found = call.read(lambda ctx: media.signed_url(ctx, services.storage, services.config, path))
+    found = media.signed_url(services.work, call.caller, services.storage, services.config, path)
     return SignedUrl(found.url, found.expires_at)
 
 

@@ -96,6 +96,7 @@ def create_intent(call: NamedDependency[Call], data: JSONBody[IntentInput], toke
 @post(
     "/payments/webhook/{provider:str}",
     permission="public",
+    module="",  # money that is under way arrives, also when the shop is off
     sync_to_thread=True,
     tags=["Payments"],
     status_code=200,

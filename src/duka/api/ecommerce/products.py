@@ -85,7 +85,13 @@ def list_categories(call: NamedDependency[Call]) -> Response[list[Category]]:
     return answer
 
 
-@get("/collections", permission="categories:read", sync_to_thread=False, tags=["Products"])
+@get(
+    "/collections",
+    permission="categories:read",
+    feature="collections",
+    sync_to_thread=False,
+    tags=["Products"],
+)
 def list_collections(call: NamedDependency[Call]) -> Response[list[Collection]]:
     """The collections that are shown. List the products of one with `/products?collection=` and its slug."""
     answer: Response[Any] = call.crowd(collections.shown)

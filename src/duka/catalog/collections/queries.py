@@ -13,6 +13,7 @@ from duka.catalog.findings import Findings
 from duka.catalog.permissions import require_staff
 from duka.catalog.queries.fragments import SPOKEN, named, slugs, translated
 from duka.catalog.queries.words import clean
+from duka.flags import queries as flags
 from duka.kernel import paging
 from duka.kernel.context import Context
 from duka.kernel.db import Row
@@ -20,6 +21,7 @@ from duka.kernel.paging import Page
 from duka.media.queries import image_json
 
 SAMPLE = 12
+FEATURE = "collections"
 
 _STAFF: LiteralString = f"""
 select c.id, c.slug, c.title, c.description, c.kind, c.conditions, c.matches_any, c.sort, c.is_visible,
@@ -105,11 +107,14 @@ select c.id, {translated("c", "slug")} as slug, {slugs("c")} as slugs, c.sort, {
 
 
 def shown(ctx: Context) -> bytes:
-    """A list of `types.Collection`: the visible ones, by title. Remembered for as long as the cache does."""
+    """A list of `types.Collection`: the visible ones, by title; none where the feature is off. Remembered for as long as the
+    cache does."""
     ctx.require("categories:read")
     locale = clean(ctx.locale)
 
     def load() -> bytes:
+        if not flags.is_on(ctx, FEATURE):
+            return b"[]"
         rows = ctx.db.all(f"{_SHOWN} order by lower(c.title), c.id", locale=locale, store=ctx.store)
         return msgspec.json.encode([_collection(row) for row in rows])
 
@@ -119,6 +124,8 @@ def shown(ctx: Context) -> bytes:
 def by_slug(ctx: Context, slug: str) -> Collection:
     """Refuses CollectionNotFound, and CollectionMoved (with the `slug` of today) for a slug of the past."""
     ctx.require("categories:read")
+    if not flags.is_on(ctx, FEATURE):
+        raise CollectionNotFound()
     asked = {"slug": clean(slug), "locale": clean(ctx.locale), "store": ctx.store}
     row = ctx.db.one(f"{_SHOWN} and {named('c')}", **asked)
     if row is not None:

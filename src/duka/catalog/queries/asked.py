@@ -21,6 +21,7 @@ from duka.catalog.queries.fragments import (
 from duka.catalog.queries.meaning import Sought
 from duka.catalog.queries.words import clean, words_of
 from duka.catalog.types import ListingQuery
+from duka.flags import queries as flags
 from duka.kernel import paging
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
@@ -112,7 +113,7 @@ def read(ctx: Context, store_id: UUID, query: ListingQuery, sought: Sought | Non
         params["category"] = clean(query.category)
         wanted.add("category")
     if query.collection:
-        params["collection"] = clean(query.collection)
+        params["collection"] = clean(query.collection) if flags.is_on(ctx, "collections") else ""
         wanted.add("collection")
     bounds = {"price_from": query.price_from_minor, "price_to": query.price_to_minor}
     if any(bound is not None for bound in bounds.values()):

@@ -1,6 +1,7 @@
 """Listings and searches: one statement that picks the products, and builds their cards, in the asked
 order."""
 
+import time
 from functools import cache
 from typing import LiteralString
 from uuid import UUID
@@ -15,6 +16,7 @@ from duka.catalog.queries.fragments import CARD, CARDS, SHOP, SOLD_HERE, TITLE, 
 from duka.catalog.queries.meaning import Sought
 from duka.catalog.queries.search import FOUND, sold_here
 from duka.catalog.types import ListingQuery
+from duka.kernel import metrics
 from duka.kernel.context import Context
 
 _SORTED: dict[str, tuple[LiteralString, LiteralString, LiteralString]] = {
@@ -65,10 +67,13 @@ def list_cards(ctx: Context, store_id: UUID, query: ListingQuery, sought: Sought
     Refuses InvalidInput (an unknown sort or filter), MalformedCursor, StoreNotFound.
     """
     ctx.require("products:read")
+    begun = time.perf_counter()
     wanted = asked.read(ctx, store_id, query, sought)
     row = ctx.db.one(
         statement(wanted.sort, wanted.conditions, wanted.sought is not None, wanted.has_key), **wanted.params
     )
+    if wanted.sought is not None:
+        metrics.observe(metrics.SEARCH_SECONDS, time.perf_counter() - begun, "postgresql")
     if row is None or row.currency is None:
         raise StoreNotFound()
     more = None

@@ -10,6 +10,7 @@ from duka.catalog.service import rows, telling
 from duka.kernel import events, trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
+from duka.plans import limits
 
 
 def activate_product(ctx: Context, product_id: UUID) -> None:
@@ -101,5 +102,7 @@ def delete_draft(ctx: Context, product_id: UUID) -> None:
 
 
 def _set_status(ctx: Context, row: Row, status: str) -> None:
+    if row.status == "archived":
+        limits.require_room(ctx, limits.PRODUCTS)
     rows.update_product(ctx, row.id, {"status": status})
     telling.product_changed(ctx, row.id, ["status"], {"status": row.status}, {"status": status})

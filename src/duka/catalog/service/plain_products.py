@@ -12,6 +12,7 @@ from duka.kernel import events, trail
 from duka.kernel.context import Context
 from duka.kernel.ids import new_id
 from duka.kernel.text import slugify
+from duka.plans import limits
 
 MOST = 1000
 LONGEST_TITLE = 200
@@ -78,6 +79,7 @@ def create_plain_products(ctx: Context, store_id: UUID, products: Sequence[Plain
         )
     if not rows:
         return {}
+    limits.require_room(ctx, limits.PRODUCTS, len(rows))
     made = ctx.db.all(
         """with wanted as materialized (
              select * from jsonb_to_recordset(%(rows)s::jsonb) as r (id uuid, variant_id uuid, item_id uuid, slug text,

@@ -13,6 +13,7 @@ from duka.catalog.errors import ProductHasNoVariant, ProductNotFound, SkuTaken, 
 from duka.catalog.variant_plan import Planned
 from duka.kernel.context import Context
 from duka.kernel.db import Row
+from duka.plans import limits
 
 
 def encoded(value: object) -> str:
@@ -48,6 +49,8 @@ def locked_product(ctx: Context, product_id: UUID) -> Row:
 
 
 def insert_product(ctx: Context, product: dict[str, Any]) -> None:
+    if product["status"] != "archived":
+        limits.require_room(ctx, limits.PRODUCTS)
     with unique(SlugTaken(slug=product["slug"])):
         taken = ctx.db.run(
             """with made as (

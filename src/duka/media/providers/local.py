@@ -2,12 +2,14 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from duka.kernel.config import Config
 from duka.kernel.work import outside_effect
-from duka.media.paths import PATH, checked, checked_folder
+from duka.media.paths import PATH, WHOLE, checked, checked_folder
 from duka.media.signing import signed_url
 
 
@@ -35,8 +37,17 @@ class LocalStorage:
             return None
 
     def url(self, path: str, now: datetime, ttl: int) -> str:
-        return signed_url(self._config, checked(path), now, ttl)
+        return signed_url(self._config, path if WHOLE.fullmatch(path) else checked(path), now, ttl)
 
     def delete(self, folder: str) -> None:
         outside_effect("Deleting files")
         shutil.rmtree(self.root / checked_folder(folder), ignore_errors=True)
+
+    def paths(self, tenant: UUID) -> Iterator[str]:
+        for file in (self.root / tenant.hex).rglob("*"):
+            if file.is_file():
+                yield str(file.relative_to(self.root))
+
+    def delete_all(self, tenant: UUID) -> None:
+        outside_effect("Deleting files")
+        shutil.rmtree(self.root / tenant.hex, ignore_errors=True)

@@ -4,12 +4,15 @@ Credentials come from the provider's own variables (AWS_ACCESS_KEY_ID, AWS_REGIO
 obstore.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from duka.kernel.config import Config
 from duka.kernel.work import outside_effect
-from duka.media.paths import PATH, checked, checked_folder
+from duka.media.errors import NoWholePicture
+from duka.media.paths import PATH, WHOLE, checked, checked_folder
 from duka.media.signing import signed_url
 
 if TYPE_CHECKING:
@@ -45,14 +48,33 @@ class BucketStorage:
         from obstore.store import AzureStore, GCSStore, S3Store
 
         if isinstance(self._store, S3Store | GCSStore | AzureStore):
+            if WHOLE.fullmatch(path):
+                raise NoWholePicture()
+            outside_effect(
+                "Signing for a bucket"
+            )  # credentials of a machine are fetched when they are needed
             return str(obstore.sign(self._store, "GET", checked(path), timedelta(seconds=ttl)))
-        return signed_url(self._config, checked(path), now, ttl)
+        return signed_url(self._config, path if WHOLE.fullmatch(path) else checked(path), now, ttl)
 
     def delete(self, folder: str) -> None:
         import obstore
 
         outside_effect("Deleting from a bucket")
         for batch in obstore.list(self._store, prefix=checked_folder(folder)):
+            obstore.delete(self._store, [found["path"] for found in batch])
+
+    def paths(self, tenant: UUID) -> Iterator[str]:
+        import obstore
+
+        outside_effect("Listing a bucket")
+        for batch in obstore.list(self._store, prefix=tenant.hex):
+            yield from (found["path"] for found in batch)
+
+    def delete_all(self, tenant: UUID) -> None:
+        import obstore
+
+        outside_effect("Deleting from a bucket")
+        for batch in obstore.list(self._store, prefix=tenant.hex):
             obstore.delete(self._store, [found["path"] for found in batch])
 
 

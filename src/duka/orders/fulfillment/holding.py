@@ -6,6 +6,7 @@ from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.events import Event
 from duka.orders import possible, reach
+from duka.orders.errors import OrderOnHold
 from duka.orders.fulfillment import queries, rules
 from duka.orders.fulfillment.errors import FulfillmentNotFound, FulfillmentStepRefused
 from duka.orders.holding import hold_version
@@ -37,12 +38,14 @@ def hold(ctx: Context, fulfillment_id: UUID, expected: int | None) -> tuple[Orde
 
 
 def may_follow(order: OrderState, row: Row, after: str) -> bool:
-    """False when it is there already. Refuses `OrderClosed`, `OrderNotPlaced` and `FulfillmentStepRefused`."""
+    """False when it is there already. Refuses `OrderClosed`, `OrderNotPlaced`, `OrderOnHold` and `FulfillmentStepRefused`."""
     if row.status == after:
         return False
     no = possible.closed(order)
     if no is not None:
         raise no
+    if order.is_held and row.status == "prepared" and after in ("shipped", "delivered"):
+        raise OrderOnHold()
     if after not in rules.FOLLOWS[row.status]:
         raise FulfillmentStepRefused(before=row.status, after=after)
     return True

@@ -22,6 +22,7 @@ from duka.orders.fulfillment.types import (
     LineProgress,
     ToPrepare,
 )
+from duka.orders.reach import HELD
 
 STEPS = ("to_prepare", "to_ship", "to_collect", "on_the_way")
 COUNTED_UP_TO = 1000
@@ -33,18 +34,29 @@ _SEEN: LiteralString = """(%(grants)s::jsonb is null or exists (
     where (g.stores is null or o.store_id = any(g.stores)) and (g.locations is null or PLACE = any(g.locations))))"""
 """Some grant of the caller covers this place of an order `o`."""
 
-_WAITING: LiteralString = """orders o
+_WAITING: LiteralString = (
+    """orders o
 left join reservations r on r.tenant_id = %(tenant)s and r.order_id = o.id and r.status in ('held', 'committed')
      and r.quantity > r.consumed
-where o.tenant_id = %(tenant)s and o.need = 'to_prepare' and (%(location)s::uuid is null or r.location_id = %(location)s)
-  and (%(store)s::uuid is null or o.store_id = %(store)s) and """ + _SEEN.replace("PLACE", "r.location_id")
+where o.tenant_id = %(tenant)s and o.need = 'to_prepare' and not """
+    + HELD
+    + """ and (%(location)s::uuid is null or r.location_id = %(location)s)
+  and (%(store)s::uuid is null or o.store_id = %(store)s) and """
+    + _SEEN.replace("PLACE", "r.location_id")
+)
 
-_PACKED: LiteralString = """fulfillments f
+_PACKED: LiteralString = (
+    """fulfillments f
 join orders o on o.tenant_id = %(tenant)s and o.id = f.order_id
 where f.tenant_id = %(tenant)s and f.status = %(status)s and o.status = 'open'
   and (f.status <> 'prepared' or f.is_pickup = %(pickup)s)
+  and (f.status <> 'prepared' or not """
+    + HELD
+    + """)
   and (%(location)s::uuid is null or f.location_id = %(location)s)
-  and (%(store)s::uuid is null or o.store_id = %(store)s) and """ + _SEEN.replace("PLACE", "f.location_id")
+  and (%(store)s::uuid is null or o.store_id = %(store)s) and """
+    + _SEEN.replace("PLACE", "f.location_id")
+)
 
 _SHOWN: LiteralString = """o.id as order_id, o.store_id, o.version, o.shipping_method ->> 'name' as shipping_name,
     coalesce(o.shipping_method ->> 'kind', '') in ('pickup', 'none') as is_fetched, left(o.note, 200) as note,

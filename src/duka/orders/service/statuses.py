@@ -120,13 +120,17 @@ def close(
 ) -> None:
     """The order is cancelled. For `cancel` and `give_up`."""
     ctx.db.run(
-        """update orders set status = 'cancelled', payment_status = %(payment)s, cancel_reason = %(reason)s,
+        """with ended as (
+               update order_holds set outcome = 'cancelled', ended_at = %(now)s, ended_by = %(by)s, reason = %(reason)s
+               where tenant_id = %(tenant)s and order_id = %(order)s and ended_at is null and not %(given_up)s)
+           update orders set status = 'cancelled', payment_status = %(payment)s, cancel_reason = %(reason)s,
                   keeps_payment = not %(refunded)s, is_given_up = %(given_up)s, cancelled_at = %(now)s,
                   updated_at = %(now)s, version = version + 1
            where tenant_id = %(tenant)s and id = %(order)s""",
         order=order.id,
         payment=payment_status,
         reason=reason[:500],
+        by=ctx.actor.name or ctx.actor.label,
         refunded=is_refunded,
         given_up=is_given_up,
         now=ctx.now,

@@ -19,12 +19,17 @@ from duka.payments.errors import (
     AccountRefused,
     CurrencyNotTaken,
     ProviderUnreachable,
+    SandboxMovesNothing,
     UnknownProvider,
 )
 from duka.payments.gateways import PURPOSE, Gateways
+from duka.payments.health import TEST_GATEWAYS
 from duka.payments.queries import json
 from duka.payments.service.asking import keep_messages
 from duka.payments.types import About, Account, Checked
+from duka.plans import entitlements, limits
+from duka.policies import queries as policies
+from duka.policies.vocabulary import PAYMENT_METHODS
 from duka.stores.errors import StoreNotFound
 
 Value = Annotated[str, msgspec.Meta(max_length=10_000)]
@@ -70,9 +75,12 @@ def save(
     expected: int | None = None,
 ) -> AccountView:
     """Connect a store to a provider, or change the connection. `expected` is the version that was seen, 0 for none yet.
-    Refuses `UnknownProvider`, `StoreNotFound`, `CurrencyNotTaken`, `VersionConflict`, and `InvalidInput` by field."""
+    Refuses `UnknownProvider`, `StoreNotFound`, `CurrencyNotTaken`, `VersionConflict`, `PolicyForbids`,
+    `SandboxMovesNothing`, and `InvalidInput` by field."""
     ctx.require("payments:configure", store=store_id)
     about = _about(gateways, provider)
+    if entitlements.of(ctx).kind == "sandbox" and provider not in TEST_GATEWAYS:
+        raise SandboxMovesNothing(provider=about.name)
     currency = _currency(ctx, store_id)
     row = _row(ctx, store_id, provider)
     seen = row.version if row is not None else 0
@@ -86,6 +94,9 @@ def save(
         )
     kept = (_opened(gateways, row.sealed) if row is not None else None) or {}
     settings, sealed = _sorted(about, data.values, kept)
+    if row is None or not row.sealed:
+        policies.require_code(ctx, PAYMENT_METHODS, provider)
+        limits.require_room(ctx, limits.INTEGRATIONS)
     account_id = row.id if row is not None else ids.new_id()
     is_saved = ctx.db.run(
         """insert into payment_accounts (tenant_id, id, store_id, provider, rail, mode, settings, sealed, callback_key,

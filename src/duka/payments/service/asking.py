@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from duka.kernel import ids, log
+from duka.kernel import ids, log, outside
 from duka.kernel.context import Context
 from duka.payments import wire
 from duka.payments.errors import AccountRefused, ProviderUnreachable, UnknownProvider
@@ -79,6 +79,9 @@ def keep_messages(
     account_id: UUID | None = None,
 ) -> None:
     """The conversation, for staff to read; one statement, none when nothing was said."""
+    for exchange in heard:
+        outcome = f"{exchange.status // 100}xx" if exchange.status else "unanswered"
+        outside.heard("payments", provider, exchange.took_ms / 1000, outcome)
     if heard:
         ctx.db.run(
             MESSAGES,

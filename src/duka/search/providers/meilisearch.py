@@ -80,6 +80,11 @@ class Meilisearch:
             path = f"{self._index(tenant)}/documents/delete-batch"
             self._send("POST", path, [product.hex for product in products], PATIENCE_WRITING)
 
+    def forget(self, tenant: UUID) -> None:
+        """Asked for one that is not there, the engine says yes and does nothing."""
+        self._known.discard(tenant)
+        self._send("DELETE", self._index(tenant), None, PATIENCE_WRITING)
+
     def _index(self, tenant: UUID) -> str:
         return f"{self._url}/indexes/{quote(f'duka_{tenant.hex}')}"
 

@@ -40,3 +40,7 @@ class Engine(Protocol):
     def drop(self, tenant: UUID, products: Sequence[UUID]) -> None:
         """Twice is safe."""
         ...
+
+    def forget(self, tenant: UUID) -> None:
+        """Everything that it knows of the company. Twice is safe."""
+        ...

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from duka.kernel import log
+from duka.kernel import log, telemetry
+from duka.kernel.outside import asking
 from duka.kernel.work import outside_effect
 from duka.shipping.carriers.errors import CarrierUnreachable
 
@@ -46,20 +47,23 @@ def ask(
     outside_effect(f"carriers: {what}")
     import httpx2  # loads much; processes that never ship start without it
 
-    sent = {"user-agent": AGENT, "accept": "*/*"}
+    sent = {"user-agent": AGENT, **telemetry.outgoing(), "accept": "*/*"}
     if json_body is not None:
         sent["content-type"] = "application/json"
     body = b""
     try:
-        with _client().stream(
-            method,
-            url,
-            headers=sent,
-            params=params,
-            content=msgspec.json.encode(json_body) if json_body is not None else None,
-            auth=httpx2.BasicAuth(*auth) if auth else None,
-            timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
-        ) as response:
+        with (
+            asking("carriers", "any", what),
+            _client().stream(
+                method,
+                url,
+                headers=sent,
+                params=params,
+                content=msgspec.json.encode(json_body) if json_body is not None else None,
+                auth=httpx2.BasicAuth(*auth) if auth else None,
+                timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
+            ) as response,
+        ):
             for part in response.iter_bytes():
                 body += part
                 if len(body) > MOST_BYTES:

@@ -12,6 +12,8 @@ from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.errors import InvalidInput, VersionConflict
 from duka.kernel.text import SLUG_LENGTH, slugify
+from duka.policies import queries as policies
+from duka.policies.vocabulary import THEME_LIMITS
 from duka.stores import places, rules
 from duka.stores.errors import PageNotFound, PageSlugTaken, StoreNotFound, TooManyPages
 from duka.stores.pages.types import NewPage, PageChange, PageTexts
@@ -36,8 +38,9 @@ def create(ctx: Context, store_id: UUID, new: NewPage) -> UUID:
     )
     if row is None:
         raise StoreNotFound()
-    if row.count >= MOST:
-        raise TooManyPages(most=MOST)
+    most = min(MOST, policies.value(ctx, THEME_LIMITS).pages)
+    if row.count >= most:
+        raise TooManyPages(most=most)
     id = ids.new_id()
     fields["slug"] = _slug(ctx, store_id, fields["slug"], fields["title"])
     ctx.db.run(

@@ -8,7 +8,7 @@ from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
 from duka.settings import limits
-from duka.stores import rules, theme
+from duka.stores import bounds, rules, theme
 from duka.stores.service.rows import as_json, lock_store
 from duka.stores.service.settings import check_pictures
 
@@ -28,6 +28,7 @@ def save_draft(ctx: Context, store_id: UUID, look: dict[str, Any], words: dict[s
     errors: dict[str, str] = {}
     limits.check(look, limits.of("appearance"), errors)
     kept = theme.check(look, row.theme, errors)
+    bounds.check_look(bounds.of(ctx).theme, kept, row.theme, errors)
     said = rules.texts(words, list(row.locales), errors)
     check_pictures(ctx, kept, errors)
     if errors:

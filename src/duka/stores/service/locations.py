@@ -9,6 +9,7 @@ from msgspec import UNSET
 from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
+from duka.plans import limits
 from duka.stores import rules
 from duka.stores.errors import LocationCodeTaken, LocationNotFound
 from duka.stores.events import LocationSaved, StoreUpdated
@@ -24,6 +25,7 @@ def add_location(ctx: Context, new: NewLocation) -> UUID:
     address = rules.address(new.address, errors)
     if errors:
         raise InvalidInput(errors)
+    limits.require_room(ctx, limits.LOCATIONS)
     location_id = ids.new_id()
     values = {**msgspec.structs.asdict(new), "name": new.name.strip(), "opening": new.opening.strip()}
     fresh = ctx.db.run(
@@ -60,6 +62,8 @@ def update_location(ctx: Context, location_id: UUID, change: LocationChange) -> 
     values["address"] = as_json(rules.address(values["address"], errors))
     if errors:
         raise InvalidInput(errors)
+    if is_active and not row.is_active:
+        limits.require_room(ctx, limits.LOCATIONS)
     ctx.db.run(
         """update locations set name = %(name)s, address = %(address)s::jsonb, latitude_e6 = %(latitude_e6)s,
              longitude_e6 = %(longitude_e6)s, is_pickup = %(is_pickup)s, is_active = %(is_active)s,

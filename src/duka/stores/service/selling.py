@@ -8,7 +8,7 @@ from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput
 from duka.settings import service as settings
-from duka.stores import rules, snapshots
+from duka.stores import bounds, rules, snapshots
 from duka.stores.events import StoreUpdated
 from duka.stores.inputs import PaymentMethod, ShippingZone
 from duka.stores.service.rows import as_json, lock_store, own_locations
@@ -55,6 +55,7 @@ def set_shipping(ctx: Context, store_id: UUID, zones: list[ShippingZone]) -> Non
         raise InvalidInput(errors)
     lock_store(ctx, store_id)
     before = snapshots.load_shipping(ctx, store_id)
+    _refuse_rates(ctx, zones, before)
     rates = []
     for zone in zones:
         for position, rate in enumerate(zone.rates):
@@ -136,6 +137,7 @@ def set_payment_methods(ctx: Context, store_id: UUID, methods: list[PaymentMetho
         raise InvalidInput(errors)
     lock_store(ctx, store_id)
     before = snapshots.load_payments(ctx, store_id)
+    _refuse_methods(ctx, methods, before)
     rows = [
         {"id": ids.new_id(), "position": i, **msgspec.to_builtins(m), "config": _config(m)}
         for i, m in enumerate(methods)
@@ -162,6 +164,27 @@ def set_payment_methods(ctx: Context, store_id: UUID, methods: list[PaymentMetho
         rows=as_json(rows),
     )
     _tell(ctx, store_id, "payment_methods", "payments", before, snapshots.load_payments(ctx, store_id))
+
+
+def _refuse_methods(ctx: Context, methods: list[PaymentMethod], before: Snapshot) -> None:
+    """Refuses ways to pay that the platform forbids, and that are not there already."""
+    errors: dict[str, str] = {}
+    wanted = [(method.provider, method.is_active) for method in methods]
+    there = {row["provider"]: row["is_active"] for row in before["methods"]}
+    bounds.check_methods(bounds.of(ctx).methods, wanted, there, errors)
+    if errors:
+        raise InvalidInput(errors)
+
+
+def _refuse_rates(ctx: Context, zones: list[ShippingZone], before: Snapshot) -> None:
+    """Refuses rates that the platform forbids, and that are not there already."""
+    errors: dict[str, str] = {}
+    were = msgspec.convert(before["zones"], list[ShippingZone])
+    there = {key for zone in were for rate in zone.rates for key in bounds.rate_keys(zone.name, rate)}
+    wanted = [(zone.name.strip(), zone.rates) for zone in zones]
+    bounds.check_rates(bounds.of(ctx).shipping, wanted, there, errors)
+    if errors:
+        raise InvalidInput(errors)
 
 
 def _config(method: PaymentMethod) -> object:

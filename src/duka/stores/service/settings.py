@@ -9,9 +9,10 @@ from msgspec import UNSET
 from duka.kernel import events, ids, trail
 from duka.kernel.context import Context
 from duka.kernel.errors import InvalidInput, VersionConflict
+from duka.plans import limits as plan_limits
 from duka.settings import limits
 from duka.settings import service as settings
-from duka.stores import rules, snapshots, theme
+from duka.stores import bounds, rules, snapshots, theme
 from duka.stores.errors import StoreNotFound, StoreSlugTaken
 from duka.stores.events import StoreCreated, StoreUpdated
 from duka.stores.inputs import NewStore, StoreChange
@@ -27,11 +28,13 @@ def create(ctx: Context, new: NewStore) -> UUID:
     values["name"] = new.name.strip()
     values["locales"] = rules.locales(new.default_locale, new.locales, errors)
     values["theme"] = theme.check(new.theme, {}, errors)
+    bounds.check_look(bounds.of(ctx).theme, values["theme"], {}, errors)
     values["contact"] = rules.contact(new.contact, {}, errors)
     values["texts"] = rules.texts(new.texts, values["locales"], errors)
     check_pictures(ctx, values["theme"], errors)
     if errors:
         raise InvalidInput(errors)
+    plan_limits.require_room(ctx, plan_limits.STORES)
     store_id = ids.new_id()
     fresh = ctx.db.run(
         """insert into stores (tenant_id, id, slug, name, currency, country, default_locale, locales,
@@ -77,6 +80,7 @@ def update(ctx: Context, store_id: UUID, change: StoreChange, version: int) -> i
     values["locales"] = rules.locales(values["default_locale"], values["locales"], errors)
     if "theme" in given:
         values["theme"] = theme.check(given["theme"], row.theme, errors)
+        bounds.check_look(bounds.of(ctx).theme, values["theme"], row.theme, errors)
         check_pictures(ctx, values["theme"], errors)
     if "contact" in given:
         values["contact"] = rules.contact(given["contact"], row.contact, errors)
@@ -84,6 +88,8 @@ def update(ctx: Context, store_id: UUID, change: StoreChange, version: int) -> i
         values["texts"] = {**row.texts, **rules.texts(given["texts"], values["locales"], errors)}
     if errors:
         raise InvalidInput(errors)
+    if row.status == "closed" and values["status"] != "closed":
+        plan_limits.require_room(ctx, plan_limits.STORES)
     del values["version"]
     ctx.db.run(
         """update stores set name = %(name)s, status = %(status)s, default_locale = %(default_locale)s,

@@ -12,6 +12,7 @@ from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.errors import InvalidInput, VersionConflict
 from duka.kernel.work import Caller, Work
+from duka.plans import limits
 from duka.stores.errors import StoreNotFound
 from duka.tax.errors import (
     TaxAccountLocked,
@@ -61,6 +62,8 @@ def connect(
     ):
         raise TaxServiceChanged()
     settings, sealed = _sorted(about, data, kept)
+    if row is None:
+        limits.require_room(ctx, limits.INTEGRATIONS)
     ctx.db.run(
         """insert into tax_accounts as a (tenant_id, store_id, provider, mode, countries, settings, tax_codes, sealed, is_active,
                created_at, updated_at)

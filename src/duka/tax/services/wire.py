@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from duka.kernel import log
+from duka.kernel import log, telemetry
+from duka.kernel.outside import asking
 from duka.kernel.work import outside_effect
 from duka.tax.errors import TaxServiceUnreachable
 
@@ -43,18 +44,21 @@ def ask(
     outside_effect(f"tax: {what}")
     import httpx2  # loads much; processes that ask no service start without it
 
-    sent = {"user-agent": AGENT, "accept": "application/json", **(headers or {})}
+    sent = {"user-agent": AGENT, **telemetry.outgoing(), "accept": "application/json", **(headers or {})}
     if json_body is not None:
         sent["content-type"] = "application/json"
     body = b""
     try:
-        with _client().stream(
-            method,
-            url,
-            headers=sent,
-            content=msgspec.json.encode(json_body) if json_body is not None else None,
-            timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
-        ) as response:
+        with (
+            asking("tax", "any", what),
+            _client().stream(
+                method,
+                url,
+                headers=sent,
+                content=msgspec.json.encode(json_body) if json_body is not None else None,
+                timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
+            ) as response,
+        ):
             for part in response.iter_bytes():
                 body += part
                 if len(body) > MOST_BYTES:

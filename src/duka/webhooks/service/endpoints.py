@@ -8,6 +8,7 @@ from duka.kernel import ids, trail
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.errors import InvalidInput, VersionConflict
+from duka.plans import limits
 from duka.stores.errors import StoreNotFound
 from duka.webhooks import addresses, rules, signing
 from duka.webhooks.errors import EndpointNotFound, TooManyEndpoints
@@ -38,6 +39,7 @@ def create(
     )
     if count >= MOST_ENDPOINTS:
         raise TooManyEndpoints(most=MOST_ENDPOINTS)
+    limits.require_room(ctx, limits.INTEGRATIONS)
     endpoint_id, secret = ids.new_id(), signing.new_secret()
     ctx.db.run(
         """insert into webhook_endpoints (tenant_id, id, store_id, url, description, events, secret, created_by, created_at,

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { asProblem } from "@/api/problem";
 import { Failure } from "@/kit/Failure";
 import { useCompany } from "../here";
@@ -8,8 +8,11 @@ import { MeContext } from "../may";
 import { Proofs } from "../proof";
 import { meIn } from "../session";
 import { speakByDefault } from "../words";
+import { PlanLimit } from "./PlanLimit";
 import { Shell } from "./Shell";
 import { ShellSkeleton } from "./ShellSkeleton";
+
+const Suspended = lazy(() => import("./Suspended"));
 
 /** Everything inside one company: who is it, may they, and the frame around the page. */
 export function CompanyFrame() {
@@ -24,10 +27,19 @@ export function CompanyFrame() {
   if (me.data === undefined) return <ShellSkeleton />;
   return (
     <MeContext value={me.data}>
-      <Shell>
-        <Outlet />
-      </Shell>
+      {me.data.company.status === "active" || me.data.visit ? (
+        <Shell>
+          <Outlet />
+        </Shell>
+      ) : (
+        <Suspense fallback={<ShellSkeleton />}>
+          <Suspended>
+            <Outlet />
+          </Suspended>
+        </Suspense>
+      )}
       <Proofs />
+      <PlanLimit />
     </MeContext>
   );
 }

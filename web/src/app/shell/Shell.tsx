@@ -4,13 +4,16 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Skeletons } from "@/kit/Skeletons";
 import { usePath } from "../here";
 import { useKeys } from "../keys";
+import { isThere, useMe, whose } from "../may";
 import { useShellWords } from "../words.shell";
 import { AccountBanner } from "./AccountBanner";
 import { Navigation } from "./Navigation";
 import { openPalette, openSheet, useOpened } from "./opened";
 import classes from "./Shell.module.css";
 import { useAreaKeys } from "./useAreaKeys";
+import { VisitBanner } from "./VisitBanner";
 
+const StandingBar = lazy(() => import("./StandingBar"));
 const StoreMenu = lazy(() => import("./StoreMenu"));
 const Bell = lazy(() => import("./Bell"));
 const PersonMenu = lazy(() => import("./PersonMenu"));
@@ -21,6 +24,7 @@ const PhoneMenu = lazy(() => import("./PhoneMenu"));
 /** Navigation on the left, search and person on top, the page in the middle. On phones the navigation is a drawer. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useShellWords();
+  const me = useMe();
   const path = usePath();
   const opened = useOpened();
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -34,7 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useAreaKeys();
 
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-whose={whose(me)}>
       <a href="#content" className={classes.skip}>
         {t("skip")}
       </a>
@@ -42,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Navigation />
       </aside>
       <div className={classes.main}>
+        {me.visit ? <VisitBanner visit={me.visit} /> : null}
         <header className={classes.top}>
           <ActionIcon
             className={classes.burger}
@@ -59,12 +64,17 @@ export function Shell({ children }: { children: ReactNode }) {
           <div className={classes.right}>
             <Suspense fallback={<span className={classes.soon} />}>
               <StoreMenu />
-              <Bell />
+              {isThere(me, { permission: "account:manage" }) ? <Bell /> : null}
               <PersonMenu />
             </Suspense>
           </div>
         </header>
         <AccountBanner />
+        {whose(me) === "merchant" && !me.visit ? (
+          <Suspense fallback={null}>
+            <StandingBar />
+          </Suspense>
+        ) : null}
         <main id="content" className={classes.content} tabIndex={-1}>
           <Suspense fallback={<Skeletons />}>{children}</Suspense>
         </main>

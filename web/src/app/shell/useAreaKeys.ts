@@ -1,7 +1,7 @@
 import { areas } from "../areas";
 import { useGo } from "../here";
 import { useKeys } from "../keys";
-import { may, useMe } from "../may";
+import { isThere, useMe } from "../may";
 import { useLabel } from "../words";
 
 /** The keys of the areas' commands work everywhere. */
@@ -9,9 +9,7 @@ export function useAreaKeys(): void {
   const me = useMe();
   const label = useLabel();
   const go = useGo();
-  const commands = areas
-    .flatMap((area) => area.commands ?? [])
-    .filter((command) => may(me, command.permission));
+  const commands = areas.flatMap((area) => area.commands ?? []).filter((command) => isThere(me, command));
   useKeys(
     commands.flatMap((command) =>
       command.keys === undefined

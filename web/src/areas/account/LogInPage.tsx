@@ -15,7 +15,7 @@ import { useAccountWords } from "./words";
 type Stage =
   | { at: "password" }
   | { at: "choose"; companies: readonly CompanyName[] }
-  | { at: "second"; step: string };
+  | { at: "second"; step: string; hasCode: boolean };
 
 /** The door: e-mail and password, or a passkey; a company to choose, a second factor; and back to where one wanted to go. */
 export default function LogInPage() {
@@ -32,7 +32,8 @@ export default function LogInPage() {
       const isThere = search.next?.startsWith(`/${answer.session.company.slug}`);
       back(isThere && search.next ? search.next : `/${answer.session.company.slug}`);
     } else if (answer.status === "choose") setStage({ at: "choose", companies: answer.companies ?? [] });
-    else if (answer.step) setStage({ at: "second", step: answer.step });
+    else if (answer.step)
+      setStage({ at: "second", step: answer.step, hasCode: answer.methods?.includes("code") ?? true });
   }
 
   function logIn(company: string | null): Promise<boolean> {
@@ -84,6 +85,7 @@ export default function LogInPage() {
         complaint={complaint}
         isSending={isSending}
         again={again}
+        hasCode={stage.hasCode}
         show={(proof) =>
           void send(async () =>
             follow(await call(logInWebSecondFactor, { body: { step: stage.step, ...proof } })),
@@ -179,10 +181,12 @@ interface SecondStepProps {
   complaint: string | null;
   isSending: boolean;
   again: () => void;
+  /** A passkey is all there is when there is no app. */
+  hasCode: boolean;
   show: (proof: { code: string } | { passkey: Answered }) => void;
 }
 
-function SecondStep({ complaint, isSending, again, show }: SecondStepProps) {
+function SecondStep({ complaint, isSending, again, hasCode, show }: SecondStepProps) {
   const t = useAccountWords();
   const [isRecovery, setRecovery] = useState(false);
 
@@ -191,6 +195,27 @@ function SecondStep({ complaint, isSending, again, show }: SecondStepProps) {
     show({ code: String(new FormData(event.currentTarget).get("code")) });
   }
 
+  function byPasskey(): void {
+    showPasskey().then(
+      (passkey) => passkey && show({ passkey }),
+      () => undefined,
+    );
+  }
+
+  if (!hasCode) {
+    return (
+      <Door
+        title={t("second")}
+        about={t("passkeyAbout")}
+        complaint={complaint}
+        foot={<Again again={again} />}
+      >
+        <Button size="md" fullWidth loading={isSending} onClick={byPasskey}>
+          {t("withPasskey")}
+        </Button>
+      </Door>
+    );
+  }
   return (
     <Door
       title={t("second")}
@@ -218,17 +243,7 @@ function SecondStep({ complaint, isSending, again, show }: SecondStepProps) {
             {isRecovery ? t("useCode") : t("useRecovery")}
           </Anchor>
           {obstacle() === null ? (
-            <Anchor
-              component="button"
-              type="button"
-              size="sm"
-              onClick={() => {
-                showPasskey().then(
-                  (passkey) => passkey && show({ passkey }),
-                  () => undefined,
-                );
-              }}
-            >
+            <Anchor component="button" type="button" size="sm" onClick={byPasskey}>
               {t("withPasskey")}
             </Anchor>
           ) : null}

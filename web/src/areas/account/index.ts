@@ -10,7 +10,7 @@ export const area: Area = {
     { path: "/forgot", page: () => import("./ForgotPage"), outside: true },
     { path: "/reset", page: () => import("./ResetPage"), outside: true },
     { path: "/join", page: () => import("./JoinPage"), outside: true },
-    { path: "/profile", page: () => import("./ProfilePage") },
+    { path: "/profile", page: () => import("./ProfilePage"), permission: "account:manage" },
   ],
   commands: [
     {
@@ -18,6 +18,7 @@ export const area: Area = {
       label: { en: "Your account and security", fr: "Votre compte et sa sécurité" },
       keywords: "profile password mot de passe passkey clé session two-factor double",
       to: "/profile",
+      permission: "account:manage",
     },
   ],
 };

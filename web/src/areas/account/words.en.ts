@@ -13,6 +13,7 @@ export default {
   choose: "Which company?",
   chooseAbout: "You work in several. You can switch later.",
   second: "Second step",
+  passkeyAbout: "Show your passkey: here a password alone opens nothing.",
   secondAbout: "Type the code that your authenticator app shows now.",
   code: "Code",
   recoveryAbout: "Type one of the codes that you kept. Each works once.",

@@ -15,6 +15,7 @@ const words: typeof en = {
   choose: "Quelle entreprise ?",
   chooseAbout: "Vous travaillez dans plusieurs. Vous pourrez en changer.",
   second: "Deuxième étape",
+  passkeyAbout: "Montrez votre clé d’accès : ici, un mot de passe seul n’ouvre rien.",
   secondAbout: "Saisissez le code que votre application affiche maintenant.",
   code: "Code",
   recoveryAbout: "Saisissez l’un des codes que vous avez gardés. Chacun sert une fois.",

@@ -6,6 +6,7 @@ import type { AuditEntry } from "@/api/generated/types.gen";
 import { usePages, useRead } from "@/api/query";
 import { GoLink, useCompany } from "@/app/here";
 import { useMay } from "@/app/may";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { DataList } from "@/kit/list/DataList";
 import type { Column, Filter, View } from "@/kit/list/types";
@@ -147,9 +148,8 @@ function useColumns(): Column<AuditEntry>[] {
 /** What it was done to: its name, or its kind where it has none any more. */
 function ThingName({ entry }: { entry: AuditEntry }) {
   const t = useAuditWords();
-  const kind = `kind_${entry.kind}`;
   const place = placeOf(entry.kind, entry.object);
-  const name = entry.name || (t.has(kind) ? t(kind) : entry.kind);
+  const name = entry.name || wordOf(t, "kind", entry.kind);
   return place && entry.name ? <GoLink to={place}>{name}</GoLink> : name;
 }
 

@@ -5,7 +5,7 @@ import type { AuditEntry } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { GoLink, PlainLink, useParam } from "@/app/here";
 import { useStore } from "@/app/store";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { Diff, plainValue } from "@/kit/Diff";
 import { Failure } from "@/kit/Failure";
 import { formatInstant } from "@/kit/format";
@@ -91,7 +91,6 @@ function EntryFacts({ entry }: { entry: AuditEntry }) {
   const place = placeOf(entry.kind, entry.object);
   const who = actorWords(trail, entry.actor_kind, entry.actor_name);
   const person = personOf(entry.actor);
-  const kind = `kind_${entry.kind}`;
   return (
     <Facts
       facts={[
@@ -116,7 +115,7 @@ function EntryFacts({ entry }: { entry: AuditEntry }) {
             entry.name
           ),
         ],
-        [t("kind"), t.has(kind) ? t(kind) : entry.kind],
+        [t("kind"), wordOf(t, "kind", entry.kind)],
         [t("object"), <code key="object">{entry.object}</code>],
         [t("address"), address],
         [t("program"), program.join(" ")],

@@ -28,5 +28,6 @@ export const KINDS = [
   "role",
   "key",
   "view",
+  "support_visit",
   "audit",
 ] as const;

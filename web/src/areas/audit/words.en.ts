@@ -65,6 +65,7 @@ export default {
   kind_view: "Saved view",
   kind_audit: "Audit log",
   kind_tenant: "Company",
+  kind_support_visit: "Support visit",
   // verification
   chain: "Proof",
   chainHelp:

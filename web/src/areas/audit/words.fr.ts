@@ -67,6 +67,7 @@ const words: typeof en = {
   kind_view: "Vue enregistrée",
   kind_audit: "Journal d’audit",
   kind_tenant: "Société",
+  kind_support_visit: "Visite de l’assistance",
   chain: "Preuve",
   chainHelp:
     "Chaque entrée est liée à la précédente par une empreinte. Modifier, supprimer ou glisser une entrée rompt la chaîne.",

@@ -31,5 +31,4 @@ export default {
   deleteFull: "It holds products or categories. Move them out first.",
   deleted: "Category deleted",
   seeProducts: "See its products",
-  addBelow: "Add below {name}",
 };

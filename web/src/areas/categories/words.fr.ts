@@ -34,6 +34,5 @@ const words: typeof en = {
   deleteFull: "Elle contient des produits ou des catégories. Sortez-les d’abord.",
   deleted: "Catégorie supprimée",
   seeProducts: "Voir ses produits",
-  addBelow: "Ajouter sous {name}",
 };
 export default words;

@@ -69,7 +69,6 @@ export default {
   save: "Save",
   stop: "Cancel",
   notesAndTags: "Nobody has tagged this customer yet.",
-  language_help: "Two letters, such as fr or en",
   // e-mail, closing
   changeEmail: "Change e-mail address",
   changeEmailHelp:
@@ -91,7 +90,6 @@ export default {
   closed: "The account is closed",
   reopen: "Open account again",
   reopened: "The account can be used again",
-  serve: "Open in the workspace",
   // groups
   groupsHelpLong: "Groups hold customers that you treat alike, such as restaurants or staff.",
   noGroups: "No groups yet",

@@ -71,7 +71,6 @@ const words: typeof en = {
   save: "Enregistrer",
   stop: "Annuler",
   notesAndTags: "Personne n’a encore étiqueté ce client.",
-  language_help: "Deux lettres, comme fr ou en",
   changeEmail: "Changer l’adresse e-mail",
   changeEmailHelp:
     "L’adresse ouvre le compte. Qui est connecté est déconnecté, et l’ancien mot de passe ne sert plus. Les commandes gardent l’adresse avec laquelle elles ont été passées.",
@@ -93,7 +92,6 @@ const words: typeof en = {
   closed: "Le compte est fermé",
   reopen: "Rouvrir le compte",
   reopened: "Le compte peut de nouveau servir",
-  serve: "Ouvrir au service client",
   groupsHelpLong:
     "Les groupes réunissent des clients que vous traitez de même, comme les restaurants ou l’équipe.",
   noGroups: "Pas encore de groupe",

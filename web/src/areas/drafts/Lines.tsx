@@ -6,11 +6,11 @@ import { useMay } from "@/app/may";
 import { useLanguage } from "@/app/words";
 import { QuantityInput } from "@/kit/form/MoneyInput";
 import { formatQuantity } from "@/kit/format";
+import { VariantFinder } from "@/kit/goods/VariantFinder";
 import { Money } from "@/kit/Money";
 import { Section } from "@/kit/Section";
 import { Thumbnail } from "@/kit/Thumbnail";
 import classes from "./drafts.module.css";
-import { GoodsFinder } from "./GoodsFinder";
 import { PriceDialog } from "./PriceDialog";
 import type { Drafting } from "./useDraft";
 import { useDraftWords } from "./words";
@@ -46,9 +46,11 @@ export function Lines({ drafting, canEdit }: { drafting: Drafting; canEdit: bool
       </ul>
       {canEdit ? (
         <div className={classes.add}>
-          <GoodsFinder
-            store={draft.store_id}
+          <VariantFinder
+            within={{ store: draft.store_id }}
             currency={draft.cart.currency}
+            label={t("addGoods")}
+            help={t("addGoodsHelp")}
             onPick={(goods) => {
               const one = lines.find((line) => line.variant_id === goods.variant_id);
               const step = 10 ** goods.scale;

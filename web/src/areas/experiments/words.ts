@@ -4,5 +4,3 @@ export const useExperimentWords = defineWords({
   en: () => import("./words.en"),
   fr: () => import("./words.fr"),
 });
-
-export type ExperimentWords = ReturnType<typeof useExperimentWords>;

@@ -126,7 +126,6 @@ export default {
   categoriesAbout:
     "What Google calls your categories: a number of its product taxonomy, or its path. Those below are called the same unless they say otherwise.",
   category: "Category",
-  googleCategory: "Google’s category",
   inherited: "{name}, from above",
   categoryOf: "Google’s category of {name}",
   categorySaved: "Saved. Feeds follow within moments.",

@@ -128,7 +128,6 @@ const words: typeof en = {
   categoriesAbout:
     "Comment Google appelle vos catégories : un numéro de sa taxonomie, ou son chemin. Celles du dessous portent le même nom, sauf indication contraire.",
   category: "Catégorie",
-  googleCategory: "Catégorie de Google",
   inherited: "{name}, d’au-dessus",
   categoryOf: "Catégorie de Google pour {name}",
   categorySaved: "Enregistré. Les flux suivent dans quelques instants.",

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { PlainLink } from "@/app/here";
 import { useMe } from "@/app/may";
 import { useStore } from "@/app/store";
 import { useLanguage } from "@/app/words";
@@ -49,14 +50,19 @@ export function Sales() {
       title={t("days")}
       about={t.rich("total", { amount: <Money minor={total} currency={currency} /> })}
       acts={
-        sales.length > 1 ? (
-          <SegmentedControl
-            aria-label={t("currency")}
-            value={currency}
-            onChange={choose}
-            data={sales.map((one) => one.currency)}
-          />
-        ) : null
+        <>
+          {sales.length > 1 ? (
+            <SegmentedControl
+              aria-label={t("currency")}
+              value={currency}
+              onChange={choose}
+              data={sales.map((one) => one.currency)}
+            />
+          ) : null}
+          <Button variant="subtle" size="xs" component={PlainLink} to="/analytics">
+            {t("allFigures")}
+          </Button>
+        </>
       }
     >
       <dl className={classes.figures}>

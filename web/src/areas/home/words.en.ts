@@ -38,4 +38,5 @@ export default {
   lowAll: "All that run low",
   latest: "Latest orders",
   allOrders: "All orders",
+  allFigures: "All figures",
 };

@@ -40,5 +40,6 @@ const words: typeof en = {
   lowAll: "Tout ce qui est bas",
   latest: "Dernières commandes",
   allOrders: "Toutes les commandes",
+  allFigures: "Tous les chiffres",
 };
 export default words;

@@ -3,6 +3,7 @@ import { Fragment } from "react";
 import { adminChooseNotifications, adminNotificationPreferences } from "@/api/generated/sdk.gen";
 import { useRead, useWrite } from "@/api/query";
 import { tell, tellProblem } from "@/app/messages";
+import { wordOf } from "@/app/words";
 import { Failure } from "@/kit/Failure";
 import { Page } from "@/kit/Page";
 import { Section } from "@/kit/Section";
@@ -33,11 +34,11 @@ export default function ChoicesPage() {
         ) : (
           <Stack gap="md">
             {choices.data.map(({ kind, is_on, is_possible, by_email }) => {
-              const label = `choice_${kind}`;
+              const label = wordOf(t, "choice", kind);
               return (
                 <Fragment key={kind}>
                   <Switch
-                    label={t.has(label) ? t(label) : kind}
+                    label={label}
                     description={is_possible ? undefined : t("notPossible")}
                     disabled={!is_possible || choose.isPending}
                     checked={is_on && is_possible !== false}
@@ -51,7 +52,7 @@ export default function ChoicesPage() {
                       size="sm"
                       label={t("byEmail")}
                       description={t("byEmailHelp")}
-                      aria-label={`${t.has(label) ? t(label) : kind}: ${t("byEmail")}`}
+                      aria-label={`${label}: ${t("byEmail")}`}
                       disabled={!is_possible || choose.isPending}
                       checked={by_email && is_possible !== false}
                       onChange={(event) =>

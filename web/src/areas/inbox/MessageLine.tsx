@@ -3,12 +3,16 @@ import {
   IconCreditCardOff,
   IconFileImport,
   IconFlask,
+  IconGauge,
+  IconHandStop,
+  IconHeartbeat,
   IconMail,
   IconMailOpened,
   IconMessage,
   IconPackage,
   IconReceipt,
   IconUserPlus,
+  IconUserShield,
   IconWebhook,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -29,14 +33,21 @@ import { useInboxWords } from "./words";
 
 const ICONS: Readonly<Record<string, ComponentType<{ size?: number | string }>>> = {
   order_placed: IconReceipt,
+  payments_failing: IconCreditCardOff,
+  stockouts_unusual: IconPackage,
+  orders_late: IconReceipt,
+  health_alert: IconHeartbeat,
+  order_held: IconHandStop,
   payment_failed: IconCreditCardOff,
   payment_unclear: IconCreditCardOff,
   stock_low: IconPackage,
   stock_sold_out: IconPackage,
   import_finished: IconFileImport,
   staff_joined: IconUserPlus,
+  support_visit: IconUserShield,
   webhook_trouble: IconWebhook,
   experiment_paused: IconFlask,
+  plan_limit: IconGauge,
 };
 
 interface MessageLineProps {

@@ -1,11 +1,13 @@
 import type { Area } from "@/app/area";
 
+const OWN = "account:manage";
+
 /** Messages to the person who is logged in. */
 export const area: Area = {
   id: "inbox",
   routes: [
-    { path: "/inbox", page: () => import("./InboxPage") },
-    { path: "/inbox/settings", page: () => import("./ChoicesPage") },
+    { path: "/inbox", page: () => import("./InboxPage"), permission: OWN },
+    { path: "/inbox/settings", page: () => import("./ChoicesPage"), permission: OWN },
   ],
   commands: [
     {
@@ -14,12 +16,14 @@ export const area: Area = {
       keywords: "inbox notifications bell boîte cloche",
       to: "/inbox",
       keys: "g m",
+      permission: OWN,
     },
     {
       id: "inbox-settings",
       label: { en: "Choose what you are told", fr: "Choisir ce qui vous est signalé" },
       keywords: "notifications",
       to: "/inbox/settings",
+      permission: OWN,
     },
   ],
 };

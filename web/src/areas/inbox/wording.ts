@@ -1,4 +1,5 @@
 import type { Message } from "@/api/generated/types.gen";
+import { wordOf } from "@/app/words";
 import { formatMoney, formatQuantity } from "@/kit/format";
 import type { useInboxWords } from "./words";
 
@@ -19,6 +20,41 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
       return {
         title: t("order_placed", { number: data.number ?? "" }),
         details: amountOf(language, message),
+        to: `/orders/${message.object}`,
+      };
+    case "payments_failing":
+    case "stockouts_unusual":
+    case "orders_late":
+    case "health_alert": {
+      const kind = data.alert ?? message.kind;
+      const known = kind === "payments_failing" || kind === "stockouts_unusual" || kind === "orders_late";
+      const subject = (data.subject ?? "").replaceAll("_", " ");
+      return {
+        title: known
+          ? t(kind, { subject })
+          : t("health_alert", { what: `${kind} ${subject}`.replaceAll("_", " ").trim() }),
+        details:
+          message.kind === "health_alert"
+            ? (data.merchant ?? "")
+            : t(known ? `${kind}_details` : "health_alert_details", {
+                percent: data.percent ?? "0",
+                usual: data.usual_percent ?? "0",
+                amount: data.count ?? data.late ?? "0",
+              }),
+        to:
+          message.kind === "health_alert"
+            ? "/health/alerts"
+            : ({
+                payments_failing: "/payments/health",
+                stockouts_unusual: "/inventory",
+                orders_late: "/orders",
+              }[message.kind] ?? null),
+      };
+    }
+    case "order_held":
+      return {
+        title: t("order_held", { number: data.number ?? "" }),
+        details: t("order_held_details"),
         to: `/orders/${message.object}`,
       };
     case "payment_failed":
@@ -57,12 +93,27 @@ export function worded(t: InboxWords, language: string, message: Message): Worde
         details: t("staff_details"),
         to: `/staff/${message.object}`,
       };
+    case "support_visit":
+      return {
+        title: t("support_visit", { operator: data.operator ?? "" }),
+        details: data.reason ?? "",
+        to: "/settings/support-visits",
+      };
     case "webhook_trouble": {
       const reason = data.reason === "gone" || data.reason === "over" ? data.reason : "failing";
       return {
         title: t(reason === "failing" ? "webhook_failing" : "webhook_off", { host: data.host ?? "" }),
         details: t(`webhook_details_${reason}`),
         to: `/webhooks/${message.object}`,
+      };
+    }
+    case "plan_limit": {
+      const things = wordOf(t, "limit", data.limit ?? "");
+      const values = { used: String(message.data.used), most: String(message.data.most), things };
+      return {
+        title: t(message.data.level === 100 ? "plan_limit_100" : "plan_limit_80", values),
+        details: t(message.data.level === 100 ? "plan_details_100" : "plan_details_80"),
+        to: "/settings/plan",
       };
     }
     case "experiment_paused":

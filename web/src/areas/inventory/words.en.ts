@@ -48,7 +48,6 @@ export default {
   when: "When",
   who: "Who",
   quantity: "Quantity",
-  anyReason: "Any reason",
   initial: "Opening stock",
   count: "Count",
   import: "Import",

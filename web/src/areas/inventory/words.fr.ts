@@ -50,7 +50,6 @@ const words: typeof en = {
   when: "Quand",
   who: "Qui",
   quantity: "Quantité",
-  anyReason: "Tous les motifs",
   initial: "Stock initial",
   count: "Inventaire",
   import: "Import",

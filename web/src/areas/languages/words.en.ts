@@ -51,7 +51,6 @@ export default {
   next: "Next",
   place: "{place} of {all}",
   saved: "Saved",
-  savedBy: "{name}, {when}",
   confirm: "Still right",
   confirmHelp: "The original changed after this was translated.",
   original_changed: "The original changed. Load it again to see it.",
@@ -136,5 +135,4 @@ export default {
   deleteSure: "The page and its addresses go. This cannot be undone.",
   deleted: "Page deleted",
   up: "Move “{name}” up",
-  changedAt: "Changed",
 };

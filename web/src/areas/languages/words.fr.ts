@@ -54,7 +54,6 @@ const words: typeof en = {
   next: "Suivant",
   place: "{place} sur {all}",
   saved: "Enregistré",
-  savedBy: "{name}, {when}",
   confirm: "Toujours juste",
   confirmHelp: "L’original a changé après cette traduction.",
   original_changed: "L’original a changé. Rechargez-le pour le voir.",
@@ -139,7 +138,6 @@ const words: typeof en = {
   deleteSure: "La page et ses adresses disparaissent. C’est irréversible.",
   deleted: "Page supprimée",
   up: "Monter « {name} »",
-  changedAt: "Modifiée",
 };
 
 export default words;

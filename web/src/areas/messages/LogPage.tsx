@@ -5,6 +5,7 @@ import type { MessageSummary } from "@/api/generated/types.gen";
 import { usePages } from "@/api/query";
 import { GoLink } from "@/app/here";
 import { useStore } from "@/app/store";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { DataList } from "@/kit/list/DataList";
 import type { Column, Filter, View } from "@/kit/list/types";
@@ -12,7 +13,7 @@ import { useList } from "@/kit/list/useList";
 import { Page } from "@/kit/Page";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { When } from "@/kit/When";
-import { kindWords, STATES, type State, stateWords, toneOf } from "./states";
+import { STATES, type State, stateWords, toneOf } from "./states";
 import { useMessageWords } from "./words";
 
 /** Every message, newest first. */
@@ -69,7 +70,7 @@ function useColumns(): Column<MessageSummary>[] {
         width: 200,
         cell: (m) => (
           <GoLink to={`/messages/${m.id}`} c="inherit" fw={550}>
-            {kindWords(t, m.kind)}
+            {wordOf(t, "kind", m.kind)}
           </GoLink>
         ),
       },
@@ -145,7 +146,7 @@ function useFilters(): Filter[] {
       {
         key: "kind",
         label: t("what"),
-        options: KINDS.map((kind) => ({ value: kind, label: kindWords(t, kind) })),
+        options: KINDS.map((kind) => ({ value: kind, label: wordOf(t, "kind", kind) })),
       },
       { key: "about", label: t("aboutThing"), kind: "text" },
     ],

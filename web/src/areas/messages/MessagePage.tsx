@@ -6,7 +6,7 @@ import { useRead, useWrite } from "@/api/query";
 import { confirm } from "@/app/confirm";
 import { GoLink, useGo, useParam } from "@/app/here";
 import { tell, tellProblem } from "@/app/messages";
-import { useLanguage } from "@/app/words";
+import { useLanguage, wordOf } from "@/app/words";
 import { Failure } from "@/kit/Failure";
 import { May } from "@/kit/May";
 import { Page } from "@/kit/Page";
@@ -17,7 +17,7 @@ import { Timeline } from "@/kit/Timeline";
 import { When } from "@/kit/When";
 import classes from "./messages.module.css";
 import { Rendering } from "./Rendering";
-import { costWords, kindWords, stateWords, toneOf } from "./states";
+import { costWords, stateWords, toneOf } from "./states";
 import { useMessageWords } from "./words";
 
 /** One message: its words without its secrets, and everything that was tried. */
@@ -41,7 +41,7 @@ export default function MessagePage() {
   const { data } = message;
   return (
     <Page
-      title={kindWords(t, data.kind)}
+      title={wordOf(t, "kind", data.kind)}
       about={data.recipient}
       crumbs={crumbs}
       beside={<StatusBadge tone={toneOf(data.status)}>{stateWords(t, data.status)}</StatusBadge>}

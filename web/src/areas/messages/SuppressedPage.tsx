@@ -6,6 +6,7 @@ import type { Suppression } from "@/api/generated/types.gen";
 import { usePages, useWrite } from "@/api/query";
 import { confirm } from "@/app/confirm";
 import { tell, tellProblem } from "@/app/messages";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { DataList } from "@/kit/list/DataList";
 import type { Column, Filter } from "@/kit/list/types";
@@ -15,7 +16,7 @@ import { Page } from "@/kit/Page";
 import { Section } from "@/kit/Section";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { When } from "@/kit/When";
-import { type MessageWords, useMessageWords } from "./words";
+import { useMessageWords } from "./words";
 
 type Channel = "email" | "sms";
 
@@ -134,7 +135,7 @@ function useColumns(): Column<Suppression>[] {
         width: 140,
         cell: (one) => (
           <StatusBadge tone={one.reason === "bounced" ? "bad" : "warn"}>
-            {reasonWords(t, one.reason)}
+            {wordOf(t, "reason", one.reason)}
           </StatusBadge>
         ),
       },
@@ -149,11 +150,6 @@ function useColumns(): Column<Suppression>[] {
     ],
     [t],
   );
-}
-
-function reasonWords(t: MessageWords, reason: string): string {
-  const key = `reason_${reason}`;
-  return t.has(key) ? t(key) : reason;
 }
 
 function Release({ suppression }: { suppression: Suppression }) {

@@ -14,6 +14,7 @@ import { confirm } from "@/app/confirm";
 import { useParam } from "@/app/here";
 import { tell, tellProblem } from "@/app/messages";
 import { useStore } from "@/app/store";
+import { wordOf } from "@/app/words";
 import { Failure } from "@/kit/Failure";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { useRecord } from "@/kit/form/useRecord";
@@ -24,7 +25,6 @@ import { Skeletons } from "@/kit/Skeletons";
 import { When } from "@/kit/When";
 import classes from "./messages.module.css";
 import { Preview } from "./Preview";
-import { kindWords } from "./states";
 import { Trial } from "./Trial";
 import { useMessageWords } from "./words";
 
@@ -35,7 +35,7 @@ export default function TemplatePage() {
   const path = { channel: useParam("channel"), kind: useParam("kind"), language: useParam("language") };
   const query = store ? { store: store.id } : {};
   const template = useRead(adminGetMessageTemplate, { path, query });
-  const title = kindWords(t, path.kind);
+  const title = wordOf(t, "kind", path.kind);
   const crumbs = [
     { to: "/messages", label: t("title") },
     { to: "/messages/templates", label: t("templates") },

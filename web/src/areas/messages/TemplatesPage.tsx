@@ -4,13 +4,13 @@ import type { MessageTemplateSummary } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { GoLink } from "@/app/here";
 import { useStore } from "@/app/store";
+import { wordOf } from "@/app/words";
 import { Failure } from "@/kit/Failure";
 import { Page } from "@/kit/Page";
 import { Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { StatusBadge } from "@/kit/StatusBadge";
 import classes from "./messages.module.css";
-import { kindWords } from "./states";
 import { useMessageWords } from "./words";
 
 /** Every message to customers, and where it is worded otherwise than we do. */
@@ -45,7 +45,7 @@ function Row({ template }: { template: MessageTemplateSummary }) {
   const t = useMessageWords();
   return (
     <div className={classes.row}>
-      <Text fw={550}>{kindWords(t, template.kind)}</Text>
+      <Text fw={550}>{wordOf(t, "kind", template.kind)}</Text>
       <div className={classes.languages}>
         {(["en", "fr"] as const).map((language) => {
           const own = template.own[language];
@@ -53,7 +53,7 @@ function Row({ template }: { template: MessageTemplateSummary }) {
             <span key={language}>
               <GoLink
                 to={`/messages/templates/${template.channel}/${template.kind}/${language}`}
-                aria-label={`${kindWords(t, template.kind)}, ${t(language)}`}
+                aria-label={`${wordOf(t, "kind", template.kind)}, ${t(language)}`}
               >
                 {t(language)}
               </GoLink>{" "}

@@ -36,12 +36,6 @@ export function stateWords(t: MessageWords, status: string): string {
   return isState(status) ? t(`status_${status}`) : status;
 }
 
-/** What a message is called; one that came after this console by its own name. */
-export function kindWords(t: MessageWords, kind: string): string {
-  const key = `kind_${kind}`;
-  return t.has(key) ? t(key) : kind.replaceAll("_", " ");
-}
-
 /** Pure: an amount in millionths of a currency's unit, whose smallest coin is larger than a text's price. */
 export function costWords(micro: number, currency: string, locale: string): string {
   return new Intl.NumberFormat(locale, {

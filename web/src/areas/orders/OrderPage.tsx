@@ -20,6 +20,7 @@ import { Delivery } from "./Delivery";
 import { EditButton } from "./edit/EditButton";
 import { Glance } from "./Glance";
 import { Goods } from "./Goods";
+import { HeldCard } from "./HeldCard";
 import { Money } from "./Money";
 import { Notes } from "./Notes";
 import { useNeighbours } from "./neighbours";
@@ -90,6 +91,7 @@ function Loaded({ order }: { order: OrderDetail }) {
             {t("missing", { skus: order.missing.join(", ") })}
           </Alert>
         ) : null}
+        <HeldCard order={order} conflict={() => setClash(true)} />
         <Glance order={order} />
         <Columns
           main={

@@ -7,6 +7,7 @@ import { EmptyState } from "@/kit/EmptyState";
 import { DataList } from "@/kit/list/DataList";
 import type { Filter, View } from "@/kit/list/types";
 import { type ListState, useList } from "@/kit/list/useList";
+import { PAYMENT_STATES, PROVIDERS } from "@/kit/money/payments";
 import { Page } from "@/kit/Page";
 import { BulkActs } from "./BulkActs";
 import { columnsOf } from "./columns";
@@ -14,7 +15,7 @@ import { useFresh } from "./fresh";
 import { LeadTimes } from "./LeadTimes";
 import { NewOrders } from "./NewOrders";
 import { rememberList } from "./neighbours";
-import { GOODS_STATES, METHODS, NEEDS, PAYMENT_STATES, paymentWord, word } from "./states";
+import { GOODS_STATES, NEEDS, paymentWord, word } from "./states";
 import { type OrderWords, useOrderWords } from "./words";
 
 const SORTS: Record<string, string> = {
@@ -37,7 +38,7 @@ export function queryOf(list: ListState, store: string | undefined) {
     location_id: list.text("location"),
     payment_status: list.one("payment", PAYMENT_STATES),
     fulfillment_status: list.one("goods", GOODS_STATES),
-    payment_method: list.one("method", METHODS),
+    payment_method: list.one("method", PROVIDERS),
     country: list.text("country")?.toUpperCase(),
     tag: list.text("tag")?.toLowerCase(),
     customer_id: list.text("customer"),
@@ -68,7 +69,11 @@ export default function OrdersPage() {
       { id: "all", label: t("all"), search: {} },
       ...NEEDS.map((need) => ({
         id: need,
-        label: labelOf(t(need), COUNTED.has(need) ? fresh.counts[need] : undefined, fresh.countedUpTo),
+        label: labelOf(
+          t(need === "held" ? "heldOrders" : need),
+          COUNTED.has(need) ? fresh.counts[need] : undefined,
+          fresh.countedUpTo,
+        ),
         search: { need },
       })),
     ],
@@ -123,7 +128,7 @@ function useFilters(t: OrderWords, locations: readonly { id: string; name: strin
       {
         key: "method",
         label: t("method"),
-        options: METHODS.map((value) => ({ value, label: word(t, value) })),
+        options: PROVIDERS.map((value) => ({ value, label: word(t, value) })),
       },
       ...(locations.length > 1
         ? [

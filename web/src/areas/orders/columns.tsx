@@ -56,7 +56,12 @@ export function columnsOf(
       width: 160,
       hidden: hasNeed,
       phone: "aside",
-      cell: (row) => <StatusBadge tone={needTone(row.need)}>{needWord(t, row.need)}</StatusBadge>,
+      cell: (row) =>
+        row.is_held ? (
+          <StatusBadge tone="bad">{t("is_held")}</StatusBadge>
+        ) : (
+          <StatusBadge tone={needTone(row.need)}>{needWord(t, row.need)}</StatusBadge>
+        ),
     },
     {
       key: "payment",

@@ -11,24 +11,12 @@ export const NEEDS = [
   "to_finish",
   "payment_problem",
   "unpaid",
+  "held",
   "completed",
   "cancelled",
   "abandoned",
 ] as const;
 
-export const PAYMENT_STATES = [
-  "pending",
-  "requires_action",
-  "authorized",
-  "partially_captured",
-  "captured",
-  "partially_refunded",
-  "refunded",
-  "failed",
-  "expired",
-  "cancelled",
-  "unknown",
-] as const;
 export const GOODS_STATES = [
   "unfulfilled",
   "partially_prepared",
@@ -38,16 +26,6 @@ export const GOODS_STATES = [
   "delivered",
   "partially_returned",
   "returned",
-] as const;
-export const METHODS = [
-  "stripe",
-  "paypal",
-  "mtn_momo",
-  "orange_money",
-  "cash_on_delivery",
-  "bank_transfer",
-  "sandbox",
-  "sandbox_mobile",
 ] as const;
 
 const NEED_TONES: Record<string, Tone> = {

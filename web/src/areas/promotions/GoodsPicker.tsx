@@ -1,15 +1,9 @@
-import { Combobox, Group, Pill, Select, Stack, Text, TextInput, useCombobox } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
-import {
-  adminGetProduct,
-  adminListCategories,
-  adminListCollections,
-  adminListProducts,
-} from "@/api/generated/sdk.gen";
+import { Group, Pill, Select, Stack, Text } from "@mantine/core";
+import { adminGetProduct, adminListCategories, adminListCollections } from "@/api/generated/sdk.gen";
 import type { ChosenGoods } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { useMay } from "@/app/may";
+import { ProductFinder } from "@/kit/goods/ProductFinder";
 import { isAll } from "./values";
 import { usePromotionWords } from "./words";
 
@@ -93,7 +87,13 @@ export function GoodsPicker({ label, goods, change, disabled }: GoodsPickerProps
               onChange={(id) => id && add("collections", id)}
             />
           ) : null}
-          <ProductFinder add={(id) => add("products", id)} />
+          <ProductFinder
+            flex="1 1 10rem"
+            aria-label={t("addProduct")}
+            placeholder={t("addProduct")}
+            taken={new Set(named.products)}
+            onPick={(product) => add("products", product.id)}
+          />
         </Group>
       )}
     </Stack>
@@ -118,51 +118,4 @@ function ProductChip({ id, disabled, drop }: { id: string; disabled: boolean; dr
   const t = usePromotionWords();
   const found = useRead(adminGetProduct, { path: { product: id } });
   return <Chip name={found.data?.title ?? t("unknown")} disabled={disabled} drop={drop} />;
-}
-
-function ProductFinder({ add }: { add: (id: string) => void }) {
-  const t = usePromotionWords();
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed.trim(), 150);
-  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
-  const found = useRead(
-    adminListProducts,
-    { query: { q: asked, limit: 10 } },
-    { enabled: asked !== "", keep: true },
-  );
-  const rows = asked === "" ? [] : (found.data?.items ?? []);
-  return (
-    <Combobox
-      store={box}
-      onOptionSubmit={(id) => {
-        add(id);
-        setTyped("");
-        box.closeDropdown();
-      }}
-    >
-      <Combobox.Target>
-        <TextInput
-          flex="1 1 10rem"
-          aria-label={t("addProduct")}
-          placeholder={t("addProduct")}
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            box.openDropdown();
-          }}
-          onBlur={() => box.closeDropdown()}
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown hidden={rows.length === 0}>
-        <Combobox.Options>
-          {rows.map((row) => (
-            <Combobox.Option key={row.id} value={row.id}>
-              {row.title}
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
-  );
 }

@@ -16,6 +16,7 @@ import { tell, tellProblem } from "@/app/messages";
 import { Failure } from "@/kit/Failure";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { useRecord } from "@/kit/form/useRecord";
+import { ProductFinder } from "@/kit/goods/ProductFinder";
 import { Explained, useReason } from "@/kit/May";
 import { Page } from "@/kit/Page";
 import { Columns, Section, Sections } from "@/kit/Section";
@@ -23,7 +24,6 @@ import { Skeletons } from "@/kit/Skeletons";
 import { SortableGrid } from "@/kit/sort/SortableGrid";
 import { Thumbnail } from "@/kit/Thumbnail";
 import { Computed } from "./Computed";
-import { Picker } from "./Picker";
 import { useRecommendationWords } from "./words";
 
 interface Values {
@@ -131,12 +131,12 @@ function Chosen({ title, help, own, chosen, change, isReadOnly }: ChosenProps) {
   const t = useRecommendationWords();
   return (
     <Section title={title} about={help}>
-      <Picker
+      <ProductFinder
         label={t("add")}
-        help={t("addHelp")}
+        description={t("addHelp")}
         taken={new Set([own, ...chosen.map((product) => product.id)])}
-        add={(product) => change([...chosen, product])}
-        isReadOnly={isReadOnly}
+        disabled={isReadOnly}
+        onPick={(product) => change([...chosen, product])}
       />
       {chosen.length === 0 ? (
         <Text size="sm" c="dimmed" mt="md">

@@ -12,10 +12,10 @@ import { GoLink } from "@/app/here";
 import { useMay } from "@/app/may";
 import { tell, tellProblem } from "@/app/messages";
 import { Failure } from "@/kit/Failure";
+import { ProductFinder } from "@/kit/goods/ProductFinder";
 import { Section } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { Thumbnail } from "@/kit/Thumbnail";
-import { Picker } from "./Picker";
 import classes from "./recommendations.module.css";
 import { useRecommendationWords } from "./words";
 
@@ -44,12 +44,12 @@ export function Excluded() {
 
   return (
     <Section title={t("tabExcluded")} about={t("excludedAbout")}>
-      <Picker
+      <ProductFinder
         label={t("exclude")}
-        help={t("excludeHelp")}
+        description={t("excludeHelp")}
         taken={new Set(excluded.items?.map((product) => product.id))}
-        add={leaveOut}
-        isReadOnly={!mayWrite}
+        disabled={!mayWrite}
+        onPick={leaveOut}
       />
       {excluded.items === undefined ? (
         <Skeletons>

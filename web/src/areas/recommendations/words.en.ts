@@ -93,7 +93,6 @@ export default {
 
   excludedAbout: "Never recommended, whatever was chosen or computed: samples, deposits, gift wrap.",
   noExcluded: "Nothing is left out",
-  noExcludedText: "Add what should never be recommended.",
   exclude: "Leave out a product",
   excludeHelp: "Type its title or SKU.",
   excludedNow: "{title} is left out",

@@ -97,7 +97,6 @@ const words: typeof en = {
   excludedAbout:
     "Jamais recommandé, quoi qui soit choisi ou calculé : échantillons, consignes, papier cadeau.",
   noExcluded: "Rien n’est exclu",
-  noExcludedText: "Ajoutez ce qui ne doit jamais être recommandé.",
   exclude: "Exclure un produit",
   excludeHelp: "Tapez son titre ou sa référence.",
   excludedNow: "{title} est exclu",

@@ -1,21 +1,10 @@
-import {
-  ActionIcon,
-  Checkbox,
-  Combobox,
-  Group,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  useCombobox,
-} from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { ActionIcon, Checkbox, Group, Select, Stack, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useState } from "react";
-import { adminListCategories, adminListCollections, adminListProducts } from "@/api/generated/sdk.gen";
+import { adminListCategories, adminListCollections } from "@/api/generated/sdk.gen";
 import type { ShownTarget } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { useMay } from "@/app/may";
+import { ProductFinder } from "@/kit/goods/ProductFinder";
 import { Section } from "@/kit/Section";
 import { PercentInput } from "./PercentInput";
 import { useSaleWords } from "./words";
@@ -81,7 +70,7 @@ export function Targets({ targets, change, complaint, disabled, percent }: Targe
             </ActionIcon>
           </Group>
         ))}
-        {disabled ? null : <Adding add={add} />}
+        {disabled ? null : <Adding taken={new Set(chosen.flatMap((one) => one.id ?? []))} add={add} />}
         {complaint ? (
           <Text size="sm" c="red" role="alert">
             {complaint}
@@ -96,7 +85,12 @@ function kindOf(kind: string): "category" | "collection" | "product" {
   return kind === "category" || kind === "collection" ? kind : "product";
 }
 
-function Adding({ add }: { add: (kind: string, id: string, label: string) => void }) {
+interface AddingProps {
+  taken: ReadonlySet<string>;
+  add: (kind: string, id: string, label: string) => void;
+}
+
+function Adding({ taken, add }: AddingProps) {
   const t = useSaleWords();
   const maySeeCollections = useMay("categories:write");
   const categories = useRead(adminListCategories, {});
@@ -127,55 +121,13 @@ function Adding({ add }: { add: (kind: string, id: string, label: string) => voi
           }}
         />
       ) : null}
-      <ProductPicker add={(id, label) => add("product", id, label)} />
+      <ProductFinder
+        flex="1 1 12rem"
+        label={t("addProduct")}
+        placeholder={t("addProductHelp")}
+        taken={taken}
+        onPick={(product) => add("product", product.id, product.title)}
+      />
     </Group>
-  );
-}
-
-function ProductPicker({ add }: { add: (id: string, label: string) => void }) {
-  const t = useSaleWords();
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed.trim(), 150);
-  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
-  const found = useRead(
-    adminListProducts,
-    { query: { q: asked, limit: 10 } },
-    { enabled: asked !== "", keep: true },
-  );
-  const rows = asked === "" ? [] : (found.data?.items ?? []);
-  return (
-    <Combobox
-      store={box}
-      onOptionSubmit={(id) => {
-        const row = rows.find((one) => one.id === id);
-        if (row) add(row.id, row.title);
-        setTyped("");
-        box.closeDropdown();
-      }}
-    >
-      <Combobox.Target>
-        <TextInput
-          flex="1 1 12rem"
-          label={t("addProduct")}
-          placeholder={t("addProductHelp")}
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            box.openDropdown();
-          }}
-          onBlur={() => box.closeDropdown()}
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown hidden={rows.length === 0}>
-        <Combobox.Options>
-          {rows.map((row) => (
-            <Combobox.Option key={row.id} value={row.id}>
-              {row.title}
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
   );
 }

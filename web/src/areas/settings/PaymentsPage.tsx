@@ -54,7 +54,9 @@ function PaymentsForm({ loaded, store, known }: PaymentsFormProps) {
   const { methods } = settings.shown;
   const change = (next: PaymentMethodSettings[]) => settings.set("methods", next);
   const used = new Set(methods.map((method) => method.provider));
-  const all = known.providers?.filter((one) => one.is_switched_on).map((one) => one.code) ?? WITHOUT_ACCOUNT;
+  const all =
+    known.providers?.filter((one) => one.is_switched_on && one.is_allowed !== false).map((one) => one.code) ??
+    WITHOUT_ACCOUNT;
   const further = allowed(loaded, "methods.provider", all).filter((provider) => !used.has(provider));
   const nameOf = (provider: string) =>
     saidOf(t, `payments.provider.${provider}`, known.find(provider).provider?.name ?? provider);

@@ -47,6 +47,16 @@ function SecurityForm({ loaded }: { loaded: Loaded<Values> }) {
             </Decided>
           </div>
         </Section>
+        <Section title={t("security.support")}>
+          <div className={classes.fields}>
+            <Decided settings={settings} name="support_may_visit" said={yesNo}>
+              <Switch
+                {...settings.field("support_may_visit", "checkbox")}
+                description={t("security.supportHelp")}
+              />
+            </Decided>
+          </div>
+        </Section>
         <Section title={t("security.invitations")}>
           <div className={classes.fields}>
             <Decided settings={settings} name="invitation_domains">

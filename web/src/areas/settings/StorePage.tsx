@@ -10,7 +10,9 @@ import { Section, Sections } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { StatusBadge } from "@/kit/StatusBadge";
 import { aboutOf, titleOf } from "./parts/SectionPage";
+import { Catalogue } from "./stores/Catalogue";
 import { Domains } from "./stores/Domains";
+import { Standing } from "./stores/Standing";
 import { StockLocations } from "./stores/StockLocations";
 import { useSettingsWords } from "./words";
 
@@ -68,7 +70,9 @@ export default function StorePage() {
             </Text>
           </Section>
           <Domains store={store} />
+          {mayRead ? <Standing store={store} /> : null}
           <StockLocations store={store} />
+          <Catalogue store={store} />
           {mayRead ? (
             <Section title={t("stores.settings")}>
               <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">

@@ -8,7 +8,14 @@ export const area: Area = {
   id: "settings",
   routes: [
     { path: "/settings", page: () => import("./SettingsPage"), permission: [READ, "stores:write"] },
+    { path: "/settings/plan", page: () => import("./plan/PlanPage"), permission: READ },
     { path: "/settings/company", page: () => import("./CompanyPage"), permission: READ },
+    {
+      path: "/settings/everything",
+      page: () => import("./everything/EverythingPage"),
+      permission: "exports:run",
+      of: "merchant",
+    },
     { path: "/settings/security", page: () => import("./SecurityPage"), permission: READ },
     { path: "/settings/notifications", page: () => import("./NotificationsPage"), permission: READ },
     { path: "/settings/messages", page: () => import("./messages/MessagesPage"), permission: READ },
@@ -17,6 +24,7 @@ export const area: Area = {
     { path: "/settings/selling", page: () => import("./SellingPage"), permission: READ },
     { path: "/settings/search", page: () => import("./SearchPage"), permission: READ },
     { path: "/settings/policies", page: () => import("./PoliciesPage"), permission: READ },
+    { path: "/settings/platform", page: () => import("./platform/PlatformPage"), permission: READ },
     { path: "/settings/payments", page: () => import("./PaymentsPage"), permission: READ },
     {
       path: "/settings/payments/$provider",
@@ -78,6 +86,13 @@ export const area: Area = {
       permission: READ,
     },
     {
+      id: "settings-plan",
+      label: { en: "Plan and usage", fr: "Formule et utilisation" },
+      keywords: "limits quota subscription upgrade limites abonnement",
+      to: "/settings/plan",
+      permission: READ,
+    },
+    {
       id: "settings-shipping",
       label: { en: "Shipping zones and rates", fr: "Zones et tarifs de livraison" },
       keywords: "delivery pickup carrier label livraison retrait transporteur étiquette",
@@ -103,6 +118,13 @@ export const area: Area = {
       label: { en: "Ways to pay", fr: "Moyens de paiement" },
       keywords: "cash card stripe paypal momo orange mobile money espèces carte",
       to: "/settings/payments",
+      permission: READ,
+    },
+    {
+      id: "settings-platform",
+      label: { en: "Policies of the platform", fr: "Règles de la plateforme" },
+      keywords: "limits allowed retention limites autorisé conservation",
+      to: "/settings/platform",
       permission: READ,
     },
     {

@@ -83,6 +83,14 @@ const words: typeof en = {
   "company.metric": "Métrique (kg, cm)",
   "company.imperial": "Impérial (lb, in)",
   "company.week_starts_on": "La semaine commence le",
+  "everything.title": "Tout exporter",
+  "everything.about":
+    "Tout ce qui est conservé de votre entreprise, dans un fichier ; pour les propriétaires",
+  "everything.words": "archive sauvegarde rgpd télécharger",
+  "support-visits.title": "Visites de l’assistance",
+  "support-visits.about":
+    "Qui, de la plateforme, est venu dans votre console, pourquoi, et ce qui a été fait",
+  "support-visits.words": "support opérateur visite",
   "security.title": "Sécurité",
   "security.about": "Sessions, second facteur, mots de passe, invitations",
   "security.words": "mot de passe 2fa connexion",
@@ -94,6 +102,10 @@ const words: typeof en = {
   "security.two_factor_required": "Un second facteur pour tous",
   "security.twoFactorHelp": "Qui n’en a pas devra en ajouter un à la prochaine connexion.",
   "security.password_length": "Longueur minimale d’un nouveau mot de passe",
+  "security.support": "Assistance",
+  "security.support_may_visit": "L’assistance peut agir ici",
+  "security.supportHelp":
+    "Une personne qui fait tourner cette plateforme peut agir dans votre console pendant une heure au plus, avec un motif que vous lisez. Ce qu’elle fait figure dans votre journal.",
   "security.invitations": "Invitations",
   "security.invitation_domains": "N’inviter que des adresses de ces domaines",
   "security.domainsHelp": "Vide : toute adresse.",

@@ -1,16 +1,15 @@
 import { Button, Collapse, List, Text } from "@mantine/core";
 import { useState } from "react";
-import { adminListPermissions } from "@/api/generated/sdk.gen";
-import { useRead } from "@/api/query";
 import { grouped } from "./permissions";
 import classes from "./staff.module.css";
+import { useVocabulary } from "./vocabulary";
 import { useStaffWords } from "./words";
 
 /** What a set of permissions allows, in words, folded until somebody asks. */
 export function Gives({ permissions }: { permissions: ReadonlySet<string> }) {
   const t = useStaffWords();
   const [isOpen, setOpen] = useState(false);
-  const all = useRead(adminListPermissions, {});
+  const all = useVocabulary();
   const given = (all.data ?? []).filter((permission) => permissions.has(permission.name));
   if (given.length === 0) return null;
   return (

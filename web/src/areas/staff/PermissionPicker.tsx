@@ -1,11 +1,10 @@
 import { Alert, Checkbox, Group, Skeleton, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { adminListPermissions } from "@/api/generated/sdk.gen";
 import type { Permission } from "@/api/generated/types.gen";
-import { useRead } from "@/api/query";
 import { grouped, matching } from "./permissions";
 import classes from "./staff.module.css";
+import { useVocabulary } from "./vocabulary";
 import { useStaffWords } from "./words";
 
 interface PermissionPickerProps {
@@ -19,7 +18,7 @@ interface PermissionPickerProps {
 export function PermissionPicker({ chosen, change, error }: PermissionPickerProps) {
   const t = useStaffWords();
   const [typed, setTyped] = useState("");
-  const all = useRead(adminListPermissions, {});
+  const all = useVocabulary();
   if (all.error) return <Alert color="red" role="alert" title={all.error.message} />;
   if (all.data === undefined) return <Skeleton height={240} />;
   const has = new Set(chosen);

@@ -2,10 +2,11 @@ import { Badge, Button, Group, Text, TextInput, VisuallyHidden } from "@mantine/
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCheck, IconMinus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { adminListPermissions, adminListRoles } from "@/api/generated/sdk.gen";
+import { adminListRoles } from "@/api/generated/sdk.gen";
 import type { Permission, Role } from "@/api/generated/types.gen";
 import { useRead } from "@/api/query";
 import { GoLink, PlainLink } from "@/app/here";
+import { useMe, whose } from "@/app/may";
 import { Failure } from "@/kit/Failure";
 import { Explained, useReason } from "@/kit/May";
 import { Page } from "@/kit/Page";
@@ -13,6 +14,7 @@ import { Section } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
 import { grouped, matching } from "./permissions";
 import classes from "./staff.module.css";
+import { useVocabulary } from "./vocabulary";
 import { useStaffWords } from "./words";
 
 /** Every role against every permission. */
@@ -20,25 +22,28 @@ export default function RolesPage() {
   const t = useStaffWords();
   const isPhone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const roles = useRead(adminListRoles, {});
-  const permissions = useRead(adminListPermissions, {});
+  const permissions = useVocabulary();
   const error = roles.error ?? permissions.error;
   const reason = useReason("roles:write");
+  const isPlatform = whose(useMe()) === "platform";
   return (
     <Page
       title={t("rolesTitle")}
-      about={t("rolesAbout")}
+      about={t(isPlatform ? "rolesOfOperators" : "rolesAbout")}
       width="wide"
       crumbs={[{ to: "/staff", label: t("title") }]}
       primary={
-        <Explained reason={reason}>
-          {reason ? (
-            <Button>{t("newRole")}</Button>
-          ) : (
-            <Button component={PlainLink} to="/staff/roles/new">
-              {t("newRole")}
-            </Button>
-          )}
-        </Explained>
+        isPlatform ? undefined : (
+          <Explained reason={reason}>
+            {reason ? (
+              <Button>{t("newRole")}</Button>
+            ) : (
+              <Button component={PlainLink} to="/staff/roles/new">
+                {t("newRole")}
+              </Button>
+            )}
+          </Explained>
+        )
       }
     >
       {error ? (

@@ -99,6 +99,7 @@ export default {
   seeHistory: "Open in the audit log",
 
   rolesTitle: "Roles",
+  rolesOfOperators: "A role is a set of permissions. These are the ones that operators can have.",
   rolesAbout:
     "A role is a set of permissions. Built-in ones fit most companies; copy one to cut it differently.",
   newRole: "New role",

@@ -103,6 +103,7 @@ const words: typeof en = {
   seeHistory: "Ouvrir dans le journal d’audit",
 
   rolesTitle: "Rôles",
+  rolesOfOperators: "Un rôle est un ensemble de permissions. Voici ceux que les opérateurs peuvent avoir.",
   rolesAbout:
     "Un rôle est un ensemble de permissions. Les rôles intégrés conviennent à la plupart des sociétés ; copiez-en un pour le découper autrement.",
   newRole: "Nouveau rôle",

@@ -97,7 +97,7 @@ export function DataList<T>(props: DataListProps<T>) {
       ) : source.items === undefined ? (
         <ListSkeleton columns={isPhone ? 1 : shown.shown.length} rowHeight={rowHeight} />
       ) : isEmpty ? (
-        <Lonely title={t("nothingFound")} text={t("nothingFoundHelp")} level={3} />
+        <Lonely title={t("nothingFound")} text={t("nothingFoundHelp")} />
       ) : isPhone ? (
         <RowCards {...parts} />
       ) : (

@@ -22,6 +22,7 @@ export function ViewTabs({ id, list, views }: ViewTabsProps) {
   const t = useKitWords();
   const kept = useViews(id);
   const mayShare = useMay("views:share");
+  const hasOwn = useMay("account:manage");
   const now = signature({ ...list.filters, ...(list.q ? { q: list.q } : {}) });
   const ready = views.length > 0 ? views : [{ id: "all", label: t("allView"), search: {} }];
   const isKnown = [...ready, ...kept.views].some((view) => signature(narrowing(view)) === now);
@@ -50,7 +51,7 @@ export function ViewTabs({ id, list, views }: ViewTabsProps) {
           </span>
         );
       })}
-      {isKnown ? null : (
+      {isKnown || !hasOwn ? null : (
         <SaveView
           mayShare={mayShare}
           save={(label, isShared) =>

@@ -5,6 +5,7 @@ import { adminCreateView, adminDeleteView, adminListViews, adminUpdateView } fro
 import type { SavedView } from "@/api/generated/types.gen";
 import { Problem } from "@/api/problem";
 import { useCompany } from "@/app/here";
+import { useMay } from "@/app/may";
 import { tellProblem } from "@/app/messages";
 import type { View } from "./types";
 
@@ -58,6 +59,7 @@ export function useViews(list: string) {
   const company = useCompany();
   const client = useQueryClient();
   const key = ["views", company, list];
+  const hasOwn = useMay("account:manage");
   const how = {
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
     onError: (error: Error) => {
@@ -68,6 +70,7 @@ export function useViews(list: string) {
   const views = useQuery({
     queryKey: key,
     queryFn: async () => (await call(adminListViews, { query: { list } })).map(kept),
+    enabled: hasOwn,
     staleTime: 60_000,
   });
   const save = useMutation({

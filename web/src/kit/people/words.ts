@@ -6,8 +6,6 @@ export const usePeopleWords = defineWords({
   fr: () => import("./words.fr"),
 });
 
-export type PeopleWords = ReturnType<typeof usePeopleWords>;
-
 /** Loads all texts about people with the page, so that choosing somebody shows them at once. */
 export function usePeopleTexts(): void {
   usePeopleWords();

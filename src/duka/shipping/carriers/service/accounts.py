@@ -12,6 +12,9 @@ from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.errors import InvalidInput, VersionConflict
 from duka.kernel.work import Caller, Work
+from duka.plans import limits
+from duka.policies import queries as policies
+from duka.policies.vocabulary import CARRIERS
 from duka.shipping.carriers import known
 from duka.shipping.carriers.desk import PURPOSE, Desk
 from duka.shipping.carriers.errors import (
@@ -55,11 +58,13 @@ def providers(ctx: Context, desk: Desk) -> list[CarrierProvider]:
 
 
 def connect(ctx: Context, desk: Desk, store_id: UUID, data: NewCarrierAccount) -> CarrierAccount:
-    """Refuses `StoreNotFound`, `UnknownCarrierProvider`, `CarrierNameTaken`, and `InvalidInput` by field."""
+    """Refuses `StoreNotFound`, `UnknownCarrierProvider`, `CarrierNameTaken`, `PolicyForbids`, and `InvalidInput` by field."""
     ctx.require(PERMISSION, store=store_id)
     _store(ctx, store_id)
     about = desk.about(data.provider)
     settings, sealed = _sorted(about, data.values, {})
+    policies.require_code(ctx, CARRIERS, data.provider)
+    limits.require_room(ctx, limits.INTEGRATIONS)
     account_id = ids.new_id()
     made = ctx.db.run(
         """insert into carrier_accounts (tenant_id, id, store_id, provider, name, mode, settings, sealed, callback_key, status,
@@ -141,7 +146,7 @@ def change(
     return view(ctx, desk, store_id, account_id)
 
 
-def disconnect(ctx: Context, desk: Desk, store_id: UUID, account_id: UUID) -> None:
+def disconnect(ctx: Context, store_id: UUID, account_id: UUID) -> None:
     """Its secrets are forgotten. Labels that were bought stay; parcels on their way are not looked at any more. Refuses
     `CarrierAccountNotFound`."""
     ctx.require(PERMISSION, store=store_id)

@@ -265,12 +265,6 @@ def of_order(ctx: Context, order_id: UUID) -> list[TrackedParcel]:
     ]
 
 
-def of_fulfillment(ctx: Context, fulfillment_id: UUID) -> list[TrackedParcel]:
-    """The same for one fulfillment, without asking who looks: for the page where a buyer follows an own order. One statement."""
-    rows = ctx.db.all(f"{_ROWS} and p.fulfillment_id = %(id)s order by p.created_at, p.id", id=fulfillment_id)
-    return [_view(row) for row in rows]
-
-
 def _view(row: Row) -> TrackedParcel:
     return TrackedParcel(
         id=ids.public("parcel", row.id),

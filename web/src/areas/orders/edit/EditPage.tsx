@@ -21,6 +21,7 @@ import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { LeaveGuard } from "@/kit/form/LeaveGuard";
 import { formatMoney } from "@/kit/format";
+import { VariantFinder } from "@/kit/goods/VariantFinder";
 import { Page } from "@/kit/Page";
 import { Columns, Section } from "@/kit/Section";
 import { Skeletons } from "@/kit/Skeletons";
@@ -28,7 +29,6 @@ import { Carriage } from "./Carriage";
 import { DiscountDialog } from "./DiscountDialog";
 import { bodyOf, changedAdded, type Draft, EMPTY, isEmpty, withAdded, withLine } from "./draft";
 import classes from "./edit.module.css";
-import { GoodsPicker } from "./GoodsPicker";
 import { AddedRow, SoldRow } from "./LineRow";
 import { type Choices, Outcome, wantsLink } from "./Outcome";
 import { useEditWords } from "./words";
@@ -198,8 +198,8 @@ function Loaded({ order, base, reload }: LoadedProps) {
                 ))}
               </ul>
               <Stack className={classes.add ?? ""} gap={4}>
-                <GoodsPicker
-                  order={order.id}
+                <VariantFinder
+                  within={{ order: order.id }}
                   currency={base.currency}
                   label={t("addGoods")}
                   help={t("addGoodsHelp")}

@@ -6,12 +6,12 @@ import { useMay } from "@/app/may";
 import { useLanguage } from "@/app/words";
 import { MoneyInput } from "@/kit/form/MoneyInput";
 import { formatQuantity } from "@/kit/format";
+import { VariantFinder } from "@/kit/goods/VariantFinder";
 import { Money } from "@/kit/Money";
 import { Thumbnail } from "@/kit/Thumbnail";
 import { DiscountDialog } from "./DiscountDialog";
 import type { AddedDraft, LineDraft } from "./draft";
 import classes from "./edit.module.css";
-import { GoodsPicker } from "./GoodsPicker";
 import { Stepper } from "./Stepper";
 import { useEditWords } from "./words";
 
@@ -129,8 +129,8 @@ export function SoldRow({ order, currency, line, after, draft, change }: SoldRow
       </div>
       {open === "replace" ? (
         <Modal opened onClose={() => setOpen(null)} title={t("replaceTitle", { name: nameOf(line) })}>
-          <GoodsPicker
-            order={order}
+          <VariantFinder
+            within={{ order }}
             currency={currency}
             label={t("addGoods")}
             help={t("addGoodsHelp")}

@@ -12,6 +12,7 @@ import type { StaffAttribute, StaffAttributeSet } from "@/api/generated/types.ge
 import { useRead, useWrite } from "@/api/query";
 import { useMay } from "@/app/may";
 import { tell, tellProblem } from "@/app/messages";
+import { wordOf } from "@/app/words";
 import { EmptyState } from "@/kit/EmptyState";
 import { Failure } from "@/kit/Failure";
 import { Explained, useReason } from "@/kit/May";
@@ -200,7 +201,6 @@ function AttributeRow({ attribute, canWrite, open }: AttributeRowProps) {
     done: () => tell(t("attributeDeleted", { name: attribute.name })),
   });
   const path = { attribute: attribute.id };
-  const kind = `kind_${attribute.kind}`;
   return (
     <Table.Tr>
       <Table.Td miw={130}>
@@ -212,7 +212,7 @@ function AttributeRow({ attribute, canWrite, open }: AttributeRowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        {t.has(kind) ? t(kind) : attribute.kind}
+        {wordOf(t, "kind", attribute.kind)}
         {attribute.unit ? ` (${attribute.unit})` : ""}
         {attribute.choices.length > 0 ? (
           <Text size="xs" c="dimmed" lineClamp={1}>

@@ -19,13 +19,18 @@ export function NotOffered({ method, store, known }: NotOfferedProps) {
   const { provider, account } = known.find(method);
   const doubt = doubtOf(provider, account);
   if (doubt === null) return null;
-  const leads = doubt !== "gone" && doubt !== "off" && doubt !== "currency";
+  const leads = doubt !== "gone" && doubt !== "forbidden" && doubt !== "off" && doubt !== "currency";
   return (
     <Alert color={isHidden(doubt) ? "yellow" : "red"} mb="md">
       {t(`notOffered.${doubt}`, { name: provider?.name ?? method, currency: store.currency })}{" "}
       {leads ? (
         <GoLink to={`/settings/payments/${method}?store=${store.id}`} size="sm" underline="always">
           {t(doubt === "none" ? "connect" : "seeConnection")}
+        </GoLink>
+      ) : null}
+      {doubt === "forbidden" ? (
+        <GoLink to="/settings/platform" size="sm" underline="always">
+          {t("seePolicies")}
         </GoLink>
       ) : null}
     </Alert>

@@ -2,9 +2,19 @@
 import type { AccountView, PaymentProvider } from "@/api/generated/types.gen";
 import type { Tone } from "@/kit/StatusBadge";
 
-export type State = "off" | "currency" | "none" | "locked" | "paused" | "failed" | "untested" | "works";
+export type State =
+  | "forbidden"
+  | "off"
+  | "currency"
+  | "none"
+  | "locked"
+  | "paused"
+  | "failed"
+  | "untested"
+  | "works";
 
 export const TONES: Record<State, Tone> = {
+  forbidden: "bad",
   off: "quiet",
   currency: "quiet",
   none: "quiet",
@@ -17,6 +27,7 @@ export const TONES: Record<State, Tone> = {
 
 /** Pure: what matters most of a provider and the store's account there. */
 export function stateOf(provider: PaymentProvider, account: AccountView | undefined): State {
+  if (provider.is_allowed === false) return "forbidden";
   if (!provider.is_switched_on) return "off";
   if (provider.takes_currency === false) return "currency";
   if (account?.is_locked) return "locked";
@@ -32,6 +43,7 @@ export function doubtOf(
   account: AccountView | undefined,
 ): Exclude<State, "works" | "untested"> | "gone" | null {
   if (provider === undefined) return "gone";
+  if (provider.is_allowed === false) return "forbidden";
   if (provider.fields.length === 0) return provider.is_switched_on ? null : "off";
   const state = stateOf(provider, account);
   return state === "works" || state === "untested" ? null : state;

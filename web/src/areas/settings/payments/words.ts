@@ -4,8 +4,6 @@ export const useConnectionWords = defineWords({
   en: () => import("./words.en"),
   fr: () => import("./words.fr"),
 });
-export type ConnectionWords = ReturnType<typeof useConnectionWords>;
-
 /** What providers say of their forms, in other languages than the English that the API speaks. */
 export const useProviderWords = defineWords<Words>({
   en: () => import("./words.providers.en"),

@@ -1,0 +1,33 @@
+export default {
+  title: "Center Control",
+  about: "The merchants of this platform, and what waits for somebody",
+  merchants: "Merchants",
+  active: "Active",
+  trial: "On trial",
+  suspended: "Suspended",
+  closed: "Closed",
+  sandboxes: "Sandboxes",
+  newThisWeek: { one: "{count} new this week", other: "{count} new this week" },
+  kept: {
+    one: "{count} closed company may be deleted now",
+    other: "{count} closed companies may be deleted now",
+  },
+  ending: "Trials that end next",
+  noneEnding: "Nobody is on trial.",
+  newest: "Newest companies",
+  noneNewest: "No company yet. Create the first one.",
+  problems: "What waits for somebody",
+  noProblems: "Nothing: every job, event and callback is done.",
+  dead_events: {
+    one: "{count} event that could not be told",
+    other: "{count} events that could not be told",
+  },
+  failed_jobs: { one: "{count} job that was given up", other: "{count} jobs that were given up" },
+  callbacks_waiting: {
+    one: "{count} payment callback that waits too long",
+    other: "{count} payment callbacks that wait too long",
+  },
+  until: "until {day}",
+  all: "All merchants",
+  create: "New merchant",
+};

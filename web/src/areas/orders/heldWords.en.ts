@@ -1,0 +1,20 @@
+export default {
+  held: "Held for review",
+  heldHelp:
+    "Nothing of this order is prepared or sent until somebody has looked at it. Its payment stays as it is.",
+  thePlatforms: "The platform looks at this order itself. You may still cancel it.",
+  release: "Release",
+  refuse: "Cancel the order",
+  released: "The order goes on",
+  refused: "The order is cancelled",
+  releaseTitle: "Release order {number}?",
+  refuseTitle: "Cancel order {number}?",
+  reason: "Reason",
+  reasonHelp: "For your colleagues, in the order’s timeline",
+  close: "Close",
+  rule_above: "It is above {most}",
+  rule_new_customer_above: "A new customer, and above {most}",
+  rule_mismatching_countries: "Billed to {from}, delivered to {to}",
+  rule_orders_per_hour: "{count} orders of the same buyer or address within an hour",
+  rule_by_hand: "{why}",
+};

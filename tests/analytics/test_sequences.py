@@ -88,7 +88,7 @@ def test_sums_of_days_are_a_counting_of_the_rows(machine: type[Counted]) -> None
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=4,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -94,6 +94,8 @@ create table product_months (
     foreign key (tenant_id, store_id) references stores (tenant_id, id) on delete cascade
 );
 
+create index product_months_of on product_months (tenant_id, product_id, month);
+
 create table promotion_days (
     tenant_id uuid not null references tenants (id),
     day date not null,

@@ -89,20 +89,42 @@ _MAIN: LiteralString = f"""main as (
 
 _PRODUCTS: LiteralString = f"""
 with {product_months.SPANS}, {_MAIN},
+ranked as materialized (
+    select x.product_id, sum(x.orders) as orders, sum(x.total_minor) as total_minor
+      from (
+        select d.product_id, d.orders, d.total_minor
+          from main m
+          cross join day_spans p
+          join product_days d on d.tenant_id = %(tenant)s and d.day between p.since and p.until and d.currency = m.currency
+         where d.tenant_id = %(tenant)s and p.past = 0 and {asking.OF_STORES} and {asking.OF_CHANNEL} and {{goods}}
+        union all
+        select d.product_id, d.orders, d.total_minor
+          from main m
+          cross join month_spans p
+          join product_months d on d.tenant_id = %(tenant)s and d.month between p.since and p.until
+               and d.currency = m.currency
+         where d.tenant_id = %(tenant)s and p.past = 0 and {asking.OF_STORES} and {asking.OF_CHANNEL} and {{goods}}) x
+     group by x.product_id having sum(x.orders) > 0
+     order by case when %(sort)s = 'orders' then sum(x.orders) else sum(x.total_minor) end desc, x.product_id
+     limit %(limit)s),
 sold as (
     select d.product_id, p.past, d.scale, sum(d.orders) as orders, sum(d.quantity) as quantity,
            sum(d.total_minor) as total_minor, d.currency
-      from main m
+      from ranked r
+      cross join main m
       cross join day_spans p
-      join product_days d on d.tenant_id = %(tenant)s and d.day between p.since and p.until and d.currency = m.currency
-     where d.tenant_id = %(tenant)s and {asking.OF_STORES} and {asking.OF_CHANNEL} and {{goods}}
+      join product_days d on d.tenant_id = %(tenant)s and d.product_id = r.product_id
+           and d.day between p.since and p.until and d.currency = m.currency
+     where d.tenant_id = %(tenant)s and {asking.OF_STORES} and {asking.OF_CHANNEL}
      group by d.product_id, p.past, d.scale, d.currency
     union all
     select d.product_id, p.past, d.scale, sum(d.orders), sum(d.quantity), sum(d.total_minor), d.currency
-      from main m
+      from ranked r
+      cross join main m
       cross join month_spans p
-      join product_months d on d.tenant_id = %(tenant)s and d.month between p.since and p.until and d.currency = m.currency
-     where d.tenant_id = %(tenant)s and {asking.OF_STORES} and {asking.OF_CHANNEL} and {{goods}}
+      join product_months d on d.tenant_id = %(tenant)s and d.product_id = r.product_id
+           and d.month between p.since and p.until and d.currency = m.currency
+     where d.tenant_id = %(tenant)s and {asking.OF_STORES} and {asking.OF_CHANNEL}
      group by d.product_id, p.past, d.scale, d.currency),
 best as (
     select s.product_id, s.currency, max(s.scale) as scale,
@@ -110,11 +132,7 @@ best as (
            coalesce(sum(s.quantity::numeric / 10 ^ s.scale) filter (where s.past = 0), 0) as quantity,
            coalesce(sum(s.total_minor) filter (where s.past = 0), 0)::bigint as revenue_minor,
            coalesce(sum(s.total_minor) filter (where s.past = 1), 0)::bigint as before_minor
-      from sold s group by s.product_id, s.currency
-     having coalesce(sum(s.orders) filter (where s.past = 0), 0) > 0
-     order by case when %(sort)s = 'orders' then coalesce(sum(s.orders) filter (where s.past = 0), 0)
-                   else coalesce(sum(s.total_minor) filter (where s.past = 0), 0) end desc, s.product_id
-     limit %(limit)s)
+      from sold s group by s.product_id, s.currency)
 select b.product_id, b.currency, b.orders, (b.quantity * 10 ^ b.scale)::bigint as quantity, b.scale, b.revenue_minor,
        b.before_minor, coalesce(g.title, '') as title, u.unit,
        (select {image_json("m", "i.alt")} from product_images i join media m on m.tenant_id = i.tenant_id and m.id = i.media_id

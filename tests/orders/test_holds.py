@@ -1,6 +1,7 @@
 """Orders that are held for review: which, what is refused meanwhile, who lets them go."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -157,7 +158,7 @@ def test_the_platform_may_keep_releasing_to_itself(bazaar: Bazaar) -> None:
             bazaar.staff(lambda ctx, act=act: act(ctx, key, "please"))
         visitor = Caller(bazaar.tenant, Actor("operator", new_id(), "Olive"), ROLES["manager"])
         with pytest.raises(HoldIsThePlatforms):
-            bazaar.work.perform(visitor, lambda ctx, act=act: act(ctx, key, "please"))  # type: ignore[misc]
+            bazaar.work.perform(visitor, partial(act, order_id=key, reason="please"))
     olive = operator("risk")
     queue = risk.list_held(bazaar.work, olive, bazaar.tenant)
     assert [item.order_id for item in queue.items] == [f"ord_{key.hex}"]

@@ -131,7 +131,7 @@ select f.name, count(*) as merchants,
 
 
 def refresh(work: Work) -> None:
-    """Look at every merchant, and write the report anew. Seven statements of the platform's, whatever the number of
+    """Look at every merchant, and write the report anew. Eight statements of the platform's, whatever the number of
     merchants."""
     insight_counting.count(work)
     now = work.clock()

@@ -14,11 +14,12 @@ from duka.customers import service as customers
 from duka.customers.types import Address
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.history import PEOPLE, POSTAL, Shop, live, shop_of
+from duka.demo.past import work_at
 from duka.demo.planting import Planted
 from duka.kernel import ids
 from duka.kernel.context import Actor, Context
 from duka.kernel.errors import Refusal
-from duka.kernel.work import Caller, Work
+from duka.kernel.work import Caller
 from duka.wiring import Services
 
 DAYS_AGO = (41, 12, 3, 0.2)
@@ -46,7 +47,7 @@ def furnish(services: Services, demo: DemoCatalogue, planted: Planted, email: st
     placed = 0
     for days in DAYS_AGO:
         moment = now - timedelta(days=days)
-        past = Work(services.work.database, services.work.cache, lambda moment=moment: moment)  # type: ignore[misc]
+        past = work_at(services.work, moment)
         with suppress(Refusal):
             order = past.perform(them, lambda ctx: _order(ctx, shop, chance, email, home))
             live(past, shop.system, order, chance, datetime.now(tz=now.tzinfo) - moment)

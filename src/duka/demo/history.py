@@ -15,6 +15,7 @@ from duka.checkout import staff_paying
 from duka.customers.types import Address
 from duka.demo import parcels
 from duka.demo.catalogue.types import DemoCatalogue, Product
+from duka.demo.past import work_at
 from duka.demo.planting import Planted
 from duka.inventory.errors import SoldOut
 from duka.kernel import ids
@@ -79,7 +80,7 @@ def sell(services: Services, demo: DemoCatalogue, planted: Planted) -> int:
     shop = shop_of(services, demo, planted)
     sold = 0
     for moment in moments:
-        past = Work(services.work.database, services.work.cache, lambda moment=moment: moment)  # type: ignore[misc]
+        past = work_at(services.work, moment)
         try:
             _order(past, shop, chance)
             sold += 1

@@ -9,6 +9,7 @@ from uuid import UUID
 from duka.checkout import paying, staff_paying
 from duka.demo.catalogue.types import DemoCatalogue
 from duka.demo.history import Shop, place, shop_of
+from duka.demo.past import work_at
 from duka.demo.planting import Planted
 from duka.inventory.errors import SoldOut
 from duka.kernel import ids
@@ -51,7 +52,7 @@ def pay(services: Services, demo: DemoCatalogue, planted: Planted) -> int:
     told = 0
     for hours, story in STORIES:
         moment = now - timedelta(hours=hours)
-        past = Work(services.work.database, services.work.cache, lambda moment=moment: moment)  # type: ignore[misc]
+        past = work_at(services.work, moment)
         buyer = _somebody(services, past, shop, chance)
         if buyer is not None:
             buyer.live(story)

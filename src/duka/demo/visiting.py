@@ -2,14 +2,16 @@
 
 import random
 from datetime import timedelta
+from functools import partial
 
 from duka.analytics.visits import writing
 from duka.analytics.visits.reading import CART, CHECKOUT, ORDER, PAGE, PRODUCT, Look
 from duka.analytics.visits.writing import Seen
 from duka.demo.catalogue.types import DemoCatalogue
+from duka.demo.past import work_at
 from duka.demo.planting import Planted
 from duka.kernel.context import SYSTEM
-from duka.kernel.work import Caller, Work
+from duka.kernel.work import Caller
 from duka.wiring import Services
 
 DAYS = 75
@@ -33,10 +35,10 @@ def visit(services: Services, demo: DemoCatalogue, planted: Planted) -> int:
     now, counted = services.work.clock(), 0
     for age in range(DAYS, 0, -1):
         moment = now - timedelta(days=age)
-        past = Work(services.work.database, services.work.cache, lambda moment=moment: moment)  # type: ignore[misc]
+        past = work_at(services.work, moment)
         crowd = chance.randrange(18, 40) + (DAYS - age) // 4 + (15 if moment.weekday() == 5 else 0)
         seen = [_seen(planted, chance, number) for number in range(crowd)]
-        past.perform(Caller(planted.tenant, SYSTEM), lambda ctx, seen=seen: writing.add(ctx, seen))  # type: ignore[misc]
+        past.perform(Caller(planted.tenant, SYSTEM), partial(writing.add, rows=seen))
         counted += crowd
     return counted
 

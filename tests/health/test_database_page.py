@@ -23,10 +23,21 @@ def test_the_largest_tables_are_shown_with_all_that_belongs_to_them(
     try:
         tables = health.database(work, olive.caller).tables
         with work.database.platform() as tx:
-            bytes = tx.value("select pg_total_relation_size('slow_statements')")
+            sizes = {
+                found.name: found.bytes
+                for found in tx.all(
+                    """select relname as name, pg_total_relation_size(oid) as bytes from pg_class
+                       where relnamespace = 'public'::regnamespace and relkind = 'r'"""
+                )
+            }
     finally:
         with work.database.platform() as tx:
             tx.run("delete from slow_statements where maker = 'a test'")
-    assert (tables[0].name, tables[0].bytes, len(tables)) == ("slow_statements", bytes, 15)
-    assert tables[0].rows >= 4000
-    assert [t.bytes for t in tables] == sorted((t.bytes for t in tables), reverse=True)
+    shown = {table.name: table.bytes for table in tables}
+    assert len(shown) == 15 and shown.items() <= sizes.items()
+    assert [t.bytes for t in tables] == sorted(sizes[t.name] for t in tables)[::-1]
+    assert tables[0].name == max(sizes, key=lambda name: sizes[name])
+    # what other tests have left may be larger still
+    larger = [name for name, bytes in sizes.items() if bytes > sizes["slow_statements"]]
+    assert "slow_statements" in shown or len(larger) >= 15
+    assert all(t.rows >= 4000 for t in tables if t.name == "slow_statements")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests import make
 from tests.people import Shop
 
@@ -16,6 +17,9 @@ from duka.kernel.db import Database
 from duka.kernel.postgres_urls import Urls, embedded, resolve
 from duka.kernel.work import Work
 from duka.payments import wire
+
+settings.register_profile("duka", deadline=None)
+settings.load_profile("duka")
 
 
 @contextmanager

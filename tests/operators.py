@@ -52,10 +52,10 @@ def hire(
     if has_factor:
         me = Caller(PLATFORM, Actor("operator", person, name), frozenset({"account:manage"}))
         secret = services.work.perform(me, lambda ctx: totp.begin(ctx, keys)).secret
-        code = pyotp.TOTP(secret).at(
-            services.work.clock() - timedelta(seconds=30)
-        )  # the present one is for a log-in
-        services.work.perform(me, lambda ctx: totp.confirm(ctx, keys, code))
+        codes = pyotp.TOTP(secret)
+        services.work.perform(  # the present code is for a log-in
+            me, lambda ctx: totp.confirm(ctx, keys, codes.at(ctx.now - timedelta(seconds=30)))
+        )
     bearer = services.work.perform(
         Caller(PLATFORM), lambda ctx: identity.open_session(ctx, "operator", person, factor=has_factor)
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.api.client import Client
+from tests.api.nowhere import NOWHERE
 from tests.api.world import World, furnish
 
 from duka.kernel.cache import Cache
@@ -18,12 +19,6 @@ from duka.payments.providers import registry
 from duka.search.asking import Searches
 from duka.search.providers import registry as search_engines
 from duka.wiring import Services
-
-NOWHERE = tuple(
-    (code, "http://127.0.0.1:9")
-    for code in ("stripe", "paypal", "mtn_momo", "orange_money", "taxjar", "vies")
-)
-"""No test of the API talks to a payment provider or a tax service."""
 
 
 def services_on(

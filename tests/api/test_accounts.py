@@ -1,6 +1,5 @@
 """Routes without a tenant: they answer as the contract says, take nothing else, and tell strangers nothing."""
 
-import statistics
 import time
 from typing import Any
 
@@ -122,10 +121,10 @@ def test_nor_does_the_time_it_takes(
         browser.send("POST", "/api/password-resets", {"email": email})
         return time.perf_counter() - begun
 
-    known = [spent(bob.email) for _ in range(3)]
-    unknown = [spent(f"{new_id().hex}@maison.example") for _ in range(3)]
+    pairs = [(spent(bob.email), spent(f"{new_id().hex}@maison.example")) for _ in range(3)]
+    known, unknown = zip(*pairs, strict=True)
     assert min(known + unknown) >= 0.5
-    assert abs(statistics.median(known) - statistics.median(unknown)) < 0.25
+    assert abs(min(known) - min(unknown)) < 0.25
 
 
 def test_signing_up_with_a_known_address_is_answered_like_any_other(bob: Somebody, browser: Browser) -> None:
@@ -277,7 +276,15 @@ def test_the_mailbox_is_the_demonstrations_only(
     services = services_on(database, tmp_path, is_demo=True)
     client = Client(application(services))
     try:
-        Browser(client).send("POST", "/api/password-resets", {"email": Somebody(acorn).email})
+        email = Somebody(acorn).email
+        Browser(client).send("POST", "/api/password-resets", {"email": email})
+        acorn.perform(  # the page shows the newest, and other tests write letters with clocks of their own
+            lambda ctx: ctx.db.run(
+                """update mails set created_at = '2999-01-01'
+                   where tenant_id = %(tenant)s and recipient = %(email)s""",
+                email=email,
+            )
+        )
         page = client.request("GET", "/mailbox")
         assert page.status == 200 and b"Choose a new password" in page.body
         assert any(

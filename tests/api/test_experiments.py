@@ -9,7 +9,7 @@ from tests.api.world import World
 
 from duka.kernel.ids import new_id, parse, public
 
-KEYS = [f"visitor-of-the-test-{number:04}" for number in range(12)]
+KEYS = [f"visitor-of-the-test-{number:04}" for number in range(40)]
 
 
 @pytest.fixture

@@ -219,7 +219,7 @@ def test_the_process_can_stop(acorn: World, services: object, database: Database
     listening.wait(lambda told: bool(listening._body))
     app = client.app.app.app
     client._loop.call_soon_threadsafe(lambda: client._loop.create_task(live.stop(app)))
-    listening.wait_until_over(3)
+    listening.wait_until_over()
     client.close()
 
 

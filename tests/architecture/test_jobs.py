@@ -4,6 +4,7 @@ import importlib
 import re
 from pathlib import Path
 
+import pytest
 from tests.api.conftest import services_on
 
 from duka.kernel.db import Database
@@ -37,6 +38,7 @@ def test_every_deferred_job_is_known_to_the_worker(database: Database, tmp_path:
     assert unknown == {}
 
 
+@pytest.mark.timeout(600)  # for the companies of all tests
 def test_everything_on_a_clock_can_be_done(database: Database, tmp_path: Path) -> None:
     services = services_on(database, tmp_path)
     for turn in periodic(services):

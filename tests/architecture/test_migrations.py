@@ -3,7 +3,6 @@
 import importlib.util
 import shutil
 import threading
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -149,13 +148,17 @@ def test_revisions_before_the_first_are_left_alone() -> None:
 def test_a_busy_table_is_waited_for(urls: Urls, tmp_path: Path) -> None:
     """Somebody holds a lock that the migration needs: it gives way after two seconds, and comes back."""
     tried: list[str] = []
-    held = threading.Event()
+    held, waited = threading.Event(), threading.Event()
+
+    def tell(words: str) -> None:
+        tried.append(words)
+        waited.set()
 
     def hold() -> None:
         with psycopg.connect(urls.migrator) as connection:
             connection.execute("lock table throttles in access exclusive mode")
             held.set()
-            time.sleep(3)
+            waited.wait(30)
 
     holder = threading.Thread(target=hold)
     holder.start()
@@ -166,7 +169,7 @@ def test_a_busy_table_is_waited_for(urls: Urls, tmp_path: Path) -> None:
             connection.execute(f"set lock_timeout = '{migrations.LOCK_TIMEOUT}'")
             connection.execute("lock table throttles in access exclusive mode")
 
-    migrations.patiently(act, tell=tried.append, pause=0.2)
+    migrations.patiently(act, tell=tell, pause=0.2)
     holder.join()
     assert len(tried) == 1 and "busy" in tried[0]
 

@@ -41,7 +41,7 @@ def plan(installation, shop, begins_in: float):
 
 
 def test_a_sale_begins_while_the_page_is_open(arrive, installation, farm):
-    sale = plan(installation, farm, 8)
+    sale = plan(installation, farm, 20)
     try:
         visitor = arrive(farm)
         visitor.go(f"/p/{SLUG}")

@@ -17,7 +17,7 @@ from duka.inventory import queries as stock
 from duka.inventory.errors import SoldOut
 
 BUYERS = 120
-THREADS = 16
+THREADS = 10  # as many as the pool lends: nobody waits for a connection, all for the rows
 
 
 def rush(count: int, act: Callable[[int], Any], threads: int = THREADS) -> Counter[str]:

@@ -31,6 +31,7 @@ def test_books_that_balance(shop: Shop, work: Work, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == f"{shop.tenant.slug}: 1 entries, 4 lines, the books balance.\n"
 
 
+@pytest.mark.timeout(600)  # the books of all tests
 def test_books_that_do_not(shop: Shop, work: Work, urls: Urls, capsys: pytest.CaptureFixture[str]) -> None:
     order = Desk(work, shop).order()
     with psycopg.connect(urls.migrator, autocommit=True) as tampering:

@@ -28,7 +28,7 @@ def trail(work: Work, tenant: UUID, action: str) -> list[dict[str, Any]]:
     def ask(ctx: Context) -> list[dict[str, Any]]:
         rows = ctx.db.all(
             """select action, actor, before, after, details from audit_log
-               where tenant_id = %(tenant)s and action = %(action)s order by at desc, id desc limit 5""",
+               where tenant_id = %(tenant)s and action = %(action)s order by at desc, id desc""",
             action=action,
         )
         return [row._asdict() for row in rows]

@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
@@ -29,18 +29,17 @@ def here(target: Target) -> list[Address]:
 def drip(*parts: bytes, pause: float) -> Iterator[HttpFile]:
     """A host that says the last of `parts` again and again, with a pause between, until nobody listens."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(5)
     over = threading.Event()
 
     def talk() -> None:
-        listener, _ = listening.accept()
-        with listener:
-            try:
+        with suppress(OSError):
+            listener, _ = listening.accept()
+            with listener:
                 for part in parts[:-1]:
                     listener.sendall(part)
                 while not over.wait(pause):
                     listener.sendall(parts[-1])
-            except OSError:
-                pass
 
     thread = threading.Thread(target=talk)
     thread.start()

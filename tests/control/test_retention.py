@@ -256,11 +256,12 @@ def test_orders_that_are_empty_already_are_not_read_again(bazaar: Bazaar) -> Non
     )
 
 
+@pytest.mark.timeout(600)  # it goes over the companies of all tests
 def test_the_sweep_finds_whose_turn_it_is(bazaar: Bazaar, clock: Clock, storage: LocalStorage) -> None:
     fill(bazaar, (bazaar.product(), 1))
     decide(bazaar.work, bazaar.tenant, "retention", carts_days=1)
     later(clock, days=2)
-    for _ in range(20):  # other tests' companies wait too
+    for _ in range(200):  # other tests' companies wait too
         retention.sweep(bazaar.work, storage)
         if count(bazaar, "carts") == 0:
             break

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from tests.conftest import Clock
 from tests.customers.letters import HERE, code, letters, newest_token, stranger
 from tests.people import PASSWORD, SAM, Shop
 
@@ -55,7 +56,8 @@ def test_a_password_opens_the_account_of_its_own_shop(
             service.log_in(work, who.shopper, HERE, email, password)
 
 
-def test_guessing_a_password_is_slowed_down(work: Work, shop: Shop, sam: LoggedIn) -> None:
+def test_guessing_a_password_is_slowed_down(work: Work, shop: Shop, sam: LoggedIn, clock: Clock) -> None:
+    clock.now = clock()
     who = stranger()
     for _ in range(7):
         with pytest.raises(WrongLogin):
@@ -139,7 +141,10 @@ def test_a_stale_code_opens_nothing(work: Work, shop: Shop, sam: LoggedIn) -> No
         service.log_in_by_code(work, shop.shopper, HERE, challenge, right)
 
 
-def test_codes_and_passwords_are_guessed_at_the_same_pace(work: Work, shop: Shop, sam: LoggedIn) -> None:
+def test_codes_and_passwords_are_guessed_at_the_same_pace(
+    work: Work, shop: Shop, sam: LoggedIn, clock: Clock
+) -> None:
+    clock.now = clock()
     who = stranger()
     challenges = [service.ask_code(work, shop.shopper, HERE, SAM.email) for _ in range(3)]
     for challenge in challenges:

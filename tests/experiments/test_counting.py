@@ -1,7 +1,7 @@
 """Who saw what, whose orders they are, what was found, and guards that pause."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -77,7 +77,9 @@ def key_of(bazaar: Bazaar, position: int) -> str:
     wanted = running[0].variants[position][0]
     keys = (f"visitor-number-{number:06}" for number in count())
     return next(
-        k for k in keys if assigning.given(running, k, NOW + timedelta(days=365))[0].variant_id == wanted
+        k
+        for k in keys
+        if assigning.given(running, k, datetime.now(UTC) + timedelta(days=1))[0].variant_id == wanted
     )
 
 

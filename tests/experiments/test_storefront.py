@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from litestar.testing import TestClient
 from tests.checkout.bazaar import Bazaar
 
 from duka.edge import Edge
-from duka.experiments import service
+from duka.experiments import assigning, queries, service
 from duka.experiments.inputs import ExperimentInput, ExperimentVariantInput
 from duka.experiments.types import ExperimentShown
 from duka.kernel import ids
@@ -169,7 +170,7 @@ def test_nobody_is_shown_anothers_kept_page(services: SimpleNamespace, bazaar: B
     with opened(Edge(pages.app_for_tests(services), config)) as browser:
         found: dict[str, str] = {}
         for round in range(2):
-            for number in range(12):
+            for number in range(24):
                 key = f"{number:032x}"
                 browser.cookies.clear()
                 browser.cookies.set(experimenting.COOKIE, key)
@@ -202,6 +203,14 @@ def test_putting_something_into_the_cart_counts(client: TestClient[Any], bazaar:
     assert bazaar.value("select count(*) from experiment_carts where tenant_id = %(tenant)s") == 1
 
 
+def key_of(bazaar: Bazaar, position: int) -> str:
+    """The cookie of a visitor who is given this variant."""
+    running, now = bazaar.shop(lambda ctx: queries.running(ctx, bazaar.store)), datetime.now(UTC)
+    wanted = running[0].variants[position][0]
+    keys = (f"{number:032x}" for number in range(100_000))
+    return next(key for key in keys if assigning.given(running, key, now)[0].variant_id == wanted)
+
+
 def test_a_ranking_sorts_what_nobody_sorted(client: TestClient[Any], bazaar: Bazaar, root: str) -> None:
     variants = [
         ExperimentVariantInput(name="A", share=100),
@@ -214,7 +223,7 @@ def test_a_ranking_sorts_what_nobody_sorted(client: TestClient[Any], bazaar: Baz
     def order(query: str = "") -> list[str]:
         return re.findall(r'<h3><a href="[^"]*/p/(p\d)', client.get(f"{root}/products{query}").text)
 
-    client.cookies.set(experimenting.COOKIE, "0" * 32)
+    client.cookies.set(experimenting.COOKIE, key_of(bazaar, 1))
     assert order() == ["p2", "p3", "p1"]
     assert order("?sort=price_desc") == ["p1", "p3", "p2"]
 
@@ -241,7 +250,7 @@ def test_prices_follow_the_variant(client: TestClient[Any], bazaar: Bazaar, root
         variants=[ExperimentVariantInput(name="A", share=5000), cheaper],
     )
     seen = set()
-    for number in range(12):
+    for number in range(24):
         client.cookies.clear()
         client.cookies.set(experimenting.COOKIE, f"{number:032x}")
         page = re.sub(r"\s", " ", client.get(root + "/p/p1").text)

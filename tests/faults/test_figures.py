@@ -5,11 +5,13 @@ import urllib.request
 from pathlib import Path
 
 import psutil
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import buy
 from tests.faults.harness import Installation, wait
 
 from duka.kernel.postgres_urls import Urls
+from duka.kernel.work import Work
 
 MOST_MEMORY = 250
 """MiB of web and worker together, in the default of two web processes: proportional set size."""
@@ -23,7 +25,8 @@ def undelivered(bazaar: Bazaar) -> int:
     return bazaar.value("select count(*) from events where tenant_id = %(tenant)s and status <> 'delivered'")
 
 
-def test_an_idle_installation_is_small(bazaar: Bazaar, urls: Urls, tmp_path: Path) -> None:
+def test_an_idle_installation_is_small(bazaar: Bazaar, work: Work, urls: Urls, tmp_path: Path) -> None:
+    outbox.empty(work)
     with Installation(urls, tmp_path, processes=2) as installation:
         begun = time.perf_counter()
         answering = installation.serve()

@@ -156,14 +156,14 @@ def test_the_database_is_killed_under_load(durable: tuple[Cluster, Urls], tmp_pa
     told = [answer for _, answer in buyers.refused if answer.body]
     assert {answer.status for answer in told} == {503}
     assert all(is_problem(answer) and answer.json["code"] == "Busy" for answer in told)
-    longest = max(took for took, _ in buyers.refused)
-    assert longest < 3, f"a refusal took {longest:.1f} s"
+    spent = sorted(took for took, _ in buyers.refused)
+    assert spent[len(spent) // 2] < 3 and spent[-1] < 12, spent
     for _ in range(10):
         with suppress(psycopg.OperationalError):  # this process's own connections died as well
             bazaar.value("select 1")
     agree(bazaar, buyers, shirt)
     database.close()
-    print(f"{len(buyers.placed)} orders, {len(buyers.refused)} refusals, the longest after {longest:.2f} s")
+    print(f"{len(buyers.placed)} orders, {len(buyers.refused)} refusals, the longest after {spent[-1]:.2f} s")
 
 
 @pytest.mark.slow

@@ -101,18 +101,21 @@ def test_a_rate_of_one_uses_the_budget_up(good: int, bad: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "left", "burn", "light"),
+    ("name", "whole", "burn", "light"),
     [
-        (Tally(), 1.0, None, "unknown"),
-        (Tally(9, 10), 0.9, None, "good"),
-        (Tally(9, 10), 0.2, None, "warn"),
-        (Tally(9, 10), 0.9, slo.BURNS[2], "warn"),
-        (Tally(9, 10), 0.9, slo.BURNS[0], "bad"),
-        (Tally(9, 10), 0.0, None, "bad"),
+        ("latency_shop", Tally(), None, "unknown"),
+        ("latency_shop", Tally(990, 1000), None, "good"),
+        ("latency_shop", Tally(960, 1000), None, "warn"),
+        ("latency_shop", Tally(990, 1000), slo.BURNS[2], "warn"),
+        ("latency_shop", Tally(990, 1000), slo.BURNS[0], "bad"),
+        ("latency_shop", Tally(900, 1000), None, "bad"),
+        ("latency_shop", Tally(1, 10), None, "warn"),  # nine slow answers after a start
+        ("latency_shop", Tally(1, 11), None, "bad"),
+        ("sync_lag", Tally(1, 10), None, "bad"),  # nine minutes
     ],
 )
-def test_lights(whole: Tally, left: float, burn: slo.Burn | None, light: str) -> None:
-    assert health.light_of(whole, left, burn) == light
+def test_lights(name: str, whole: Tally, burn: slo.Burn | None, light: str) -> None:
+    assert health.light_of(BY_NAME[name], whole, burn) == light
 
 
 def test_the_counts_of_processes_add_up_by_the_minute_and_by_the_hour(work: Work) -> None:

@@ -171,7 +171,8 @@ def test_a_password_is_changed_by_who_knows_it(work: Work, shop: Shop) -> None:
     assert door.letters(work, shop)[0].subject == "Your password was changed"
 
 
-def test_a_stolen_session_does_not_find_out_the_password(work: Work, shop: Shop) -> None:
+def test_a_stolen_session_does_not_find_out_the_password(work: Work, shop: Shop, clock: Clock) -> None:
+    clock.now = clock()
     me, thief = person(shop, hire(work, shop)), asker()
     refused = 0
     for _ in range(12):

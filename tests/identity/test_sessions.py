@@ -202,7 +202,7 @@ def test_nonsense_refreshes_nothing(work: Work, shop: Shop, other_shop: Shop) ->
 
 def test_logging_out_ends_the_tokens_within_the_caches_time(work: Work, shop: Shop) -> None:
     staff_id = hire(work, shop)
-    cached = Work(work.database, Cache(0.2), work.clock)
+    cached = Work(work.database, Cache(60), work.clock)
     tokens = open_api(work, shop, staff_id)
     session = session_of(known(cached, tokens.access_token))
     cached.last_statements = 0

@@ -42,7 +42,10 @@ def test_an_attacker_is_slowed_down(work: Work, shop: Shop, clock: Clock) -> Non
     assert looked_at < 12
 
 
-def test_the_right_password_does_not_come_in_while_it_has_to_wait(work: Work, shop: Shop) -> None:
+def test_the_right_password_does_not_come_in_while_it_has_to_wait(
+    work: Work, shop: Shop, clock: Clock
+) -> None:
+    clock.now = NOON
     email, here = own_email(), address()
     hire(work, shop, email)
     guess(work, email, 7, here)
@@ -57,7 +60,10 @@ def test_an_unknown_address_is_slowed_down_in_the_same_way(work: Work, shop: Sho
     assert guess(work, known, 12, address()) == guess(work, unknown, 12, address())
 
 
-def test_the_owners_browser_and_other_places_are_not_slowed_down(work: Work, shop: Shop) -> None:
+def test_the_owners_browser_and_other_places_are_not_slowed_down(
+    work: Work, shop: Shop, clock: Clock
+) -> None:
+    clock.now = NOON
     email = own_email()
     hire(work, shop, email)
     device = devices.remember(door.KEYS, "", email)
@@ -92,7 +98,8 @@ def test_it_is_forgotten_after_an_hour(work: Work, shop: Shop, clock: Clock) -> 
     assert guess(work, email, 7, here) == [0] * 7
 
 
-def test_many_at_once_are_counted_each(work: Work) -> None:
+def test_many_at_once_are_counted_each(work: Work, clock: Clock) -> None:
+    clock.now = NOON
     email, here = own_email(), address()
     looked_at: list[int] = []
 
@@ -107,7 +114,8 @@ def test_many_at_once_are_counted_each(work: Work) -> None:
     assert looked_at.count(0) == 7 and len(looked_at) == 20
 
 
-def test_letters_are_limited_by_recipient_and_by_place(work: Work, shop: Shop) -> None:
+def test_letters_are_limited_by_recipient_and_by_place(work: Work, shop: Shop, clock: Clock) -> None:
+    clock.now = NOON
     email = own_email()
     hire(work, shop, email)
     for _ in range(5):

@@ -12,10 +12,10 @@ from duka.kernel import log
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
+    stream, before = io.StringIO(), structlog.get_config()
     log.configure(stream=stream)
     yield stream
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def _fails(password: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import order_id
 from tests.conftest import Clock
@@ -10,7 +11,6 @@ from tests.payments.front import Front
 from tests.payments.till import Till
 
 from duka.checkout import staff_paying
-from duka.kernel import relay
 from duka.kernel.db import Database
 from duka.kernel.work import Work
 from duka.ledger import queries, verifying
@@ -28,7 +28,7 @@ def front(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def till(work: Work, clock: Clock, front: Front) -> Till:
-    relay.drain(work, {})  # what other tests announced
+    outbox.empty(work)
     return Till(Bazaar(work).build(), front, clock)
 
 

@@ -242,6 +242,7 @@ def test_only_who_keeps_the_books_of_all_stores_verifies(desk: Desk) -> None:
     assert desk.work.perform(make.caller(tenant, None, "ledger:read"), verifying.verify).is_sound
 
 
+@pytest.mark.timeout(600)  # it goes over the tenants of all tests
 def test_the_nightly_verification_tells_who_keeps_the_books(desk: Desk, vandal: Any) -> None:
     keeper = make.staff(desk.work, desk.shop.tenant, "finance", name="Kim")
     make.staff(desk.work, desk.shop.tenant, "support", name="Sue")

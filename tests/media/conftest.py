@@ -1,6 +1,7 @@
 """A bucket on a real S3 server."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,14 @@ from duka.media.providers.s3 import BucketStorage, open_bucket
 
 @pytest.fixture(scope="session")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    with an_s3_server(tmp_path_factory.mktemp("s3")) as server:
+    with ExitStack() as held:
+        for attempt in range(3):
+            try:  # somebody may have taken a port that was free a moment ago
+                server = held.enter_context(an_s3_server(tmp_path_factory.mktemp("s3")))
+                break
+            except RuntimeError:
+                if attempt == 2:
+                    raise
         yield server
 
 

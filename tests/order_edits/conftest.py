@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.conftest import Clock
 from tests.payments.card_shop import CardShop
@@ -9,7 +10,6 @@ from tests.payments.front import Front
 from tests.payments.till import Till
 from tests.simulators.stripe import StripeSimulator
 
-from duka.kernel import relay
 from duka.kernel.work import Work
 
 __all__ = ["front"]
@@ -17,7 +17,7 @@ __all__ = ["front"]
 
 @pytest.fixture
 def till(work: Work, clock: Clock, front: Front) -> Till:
-    relay.drain(work, {})  # what other tests announced
+    outbox.empty(work)
     return Till(Bazaar(work).build(), front, clock)
 
 
@@ -29,5 +29,5 @@ def simulator() -> Iterator[StripeSimulator]:
 
 @pytest.fixture
 def cards(work: Work, clock: Clock, front: Front, simulator: StripeSimulator) -> CardShop:
-    relay.drain(work, {})
+    outbox.empty(work)
     return CardShop(Bazaar(work).build(), front, clock, simulator).connect()

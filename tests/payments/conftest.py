@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
 import pytest
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.conftest import Clock
 from tests.payments.front import Front
 from tests.payments.till import Till
 
-from duka.kernel import relay
 from duka.kernel.db import Database
 from duka.kernel.work import Work
 
@@ -20,5 +20,5 @@ def front(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def till(work: Work, clock: Clock, front: Front) -> Till:
-    relay.drain(work, {})  # what other tests announced
+    outbox.empty(work)
     return Till(Bazaar(work).build(), front, clock)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.api.client import Client
+from tests.api.nowhere import NOWHERE
 
 from duka.kernel.cache import Cache
 from duka.kernel.config import Config
@@ -40,6 +41,7 @@ class Front:
             cache_seconds=0,
             page_cache_seconds=0,
             rate_per_minute=0,
+            provider_urls=NOWHERE,
         )
         work = Work(database, Cache(0))
         storage = LocalStorage(folder / "media", config)

@@ -360,6 +360,7 @@ def installation(urls: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     yield monkeypatch
 
 
+@pytest.mark.timeout(600)  # it goes over the tenants of all tests
 def test_resealing_by_command(
     installation: pytest.MonkeyPatch, bazaar: Bazaar, work: Work, capsys: pytest.CaptureFixture[str]
 ) -> None:

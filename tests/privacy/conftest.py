@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 
 from duka.kernel.config import Config
@@ -10,6 +11,7 @@ from duka.media.providers.local import LocalStorage
 
 @pytest.fixture
 def bazaar(work: Work) -> Bazaar:
+    outbox.empty(work)
     return Bazaar(work).build()
 
 

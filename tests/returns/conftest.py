@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
 import pytest
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.conftest import Clock
 from tests.payments.front import Front
 from tests.payments.till import Till
 from tests.returns.desk import Desk
 
-from duka.kernel import relay
 from duka.kernel.db import Database
 from duka.kernel.work import Work
 
@@ -21,5 +21,5 @@ def front(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def desk(work: Work, clock: Clock, front: Front) -> Desk:
-    relay.drain(work, {})  # what other tests announced
+    outbox.empty(work)
     return Desk(Till(Bazaar(work).build(), front, clock))

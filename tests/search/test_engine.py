@@ -17,7 +17,7 @@ from duka.kernel.ids import new_id
 from duka.kernel.work import Caller
 from duka.search import indexing
 from duka.search.asking import Searches
-from duka.search.providers import registry
+from duka.search.providers import meilisearch, registry
 from duka.search.providers.meilisearch import Meilisearch
 from duka.search.providers.types import EngineDown
 
@@ -32,7 +32,10 @@ def caller(market: Market) -> Caller:
     return Caller(market.tenant, SYSTEM)
 
 
-def test_what_the_engine_finds_is_shown_in_its_order_at_our_prices(market: Market) -> None:
+def test_what_the_engine_finds_is_shown_in_its_order_at_our_prices(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meilisearch, "PATIENCE", 10.0)
     first, second, third = say(market, "shirt", "blue shirt", "dress")
     with FakeEngine("secret") as fake:
         engine = Meilisearch(fake.url, "secret")
@@ -62,8 +65,10 @@ def test_what_is_not_on_sale_is_not_shown_though_the_engine_finds_it(market: Mar
 
 @pytest.mark.parametrize("wrong", [500, 401, "slow", "nonsense"])
 def test_an_engine_that_fails_is_left_alone_for_a_while_and_postgresql_finds(
-    market: Market, wrong: int | str
+    market: Market, wrong: int | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if wrong != "slow":
+        monkeypatch.setattr(meilisearch, "PATIENCE", 10.0)
     (shirt,) = say(market, "shirt")
     now = [100.0]
     with FakeEngine() as fake:

@@ -52,7 +52,7 @@ def test_it_shows_the_order_in_short_and_no_address(
     assert (shown.mistakes, shown.inline) == ([], [])
     assert order.number in answer.text
     assert "Produit 1" in answer.text
-    for secret in ("Awa", "Félix", "awa@example.com", "/shop/track/", "/account/"):
+    for secret in ("Awa Ndiaye", "Félix", "awa@example.com", "/shop/track/", "/account/"):
         assert secret not in answer.text
     assert "no-store" in answer.headers["cache-control"]
     assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"

@@ -159,6 +159,7 @@ def test_the_prompt_names_the_number_by_its_ends(shop: Shop) -> None:
 
 
 def test_polls_ask_the_provider_only_when_it_is_time(shop: Shop) -> None:
+    shop.later(seconds=0)  # the clock stands still until we move it
     where = shop.waiting()
     shop.heard.asked.clear()
     first = shop.client.get(f"{where}/state").json()

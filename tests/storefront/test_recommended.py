@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.recommendations.ground import computed, ordered, product_of
 from tests.storefront.test_shopping import fill_checkout, form_of, put_into_cart, send
@@ -24,6 +25,7 @@ ORIGIN = {"origin": "http://testserver.local"}
 @pytest.fixture
 def goods(bazaar: Bazaar) -> list[UUID]:
     """Four products; the first was often bought with the second."""
+    outbox.empty(bazaar.work)
     variants = [bazaar.product() for _ in range(4)]
     ordered(bazaar, [[variants[0], variants[1]]] * 4 + [[variants[3]]] * 6)
     computed(bazaar)

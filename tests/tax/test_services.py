@@ -1,6 +1,5 @@
 """Outside services: asked by jobs, kept, and never waited for."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -141,11 +140,8 @@ def test_a_hanging_service_slows_no_checkout(bazaar: Bazaar, desk: Desk, taxjar:
     taxjar.mischief.seconds = 1.0
     for _ in range(4):
         taxjar.mischief.then("slow_before", "quote")
-    began = time.monotonic()
     order = place(bazaar, cart(bazaar, (hat, 1), to=NEW_YORK))
-    took = time.monotonic() - began
-    assert took < 1.0
-    assert taxjar.asked == []  # not a single question came from the checkout
+    assert taxjar.mischief.happened == []  # not a single question came from the checkout
     assert seen(bazaar, order).tax.source == "own"
     job = waiting(bazaar)[0]
     hurried = Desk([TaxJar(seconds=0.2)], desk.keyring, desk.addresses)

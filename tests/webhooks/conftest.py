@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests import outbox
 from tests.conftest import Clock
 from tests.people import Shop
 from tests.webhooks.receiver import Receiver
@@ -69,6 +70,11 @@ def place(work: Work, shop: Shop, count: int = 1, store: UUID | None = None) -> 
     return orders
 
 
+@pytest.fixture(autouse=True)
+def _quiet(work: Work) -> None:
+    outbox.empty(work)
+
+
 def created(ctx: Any, order: UUID, store: UUID) -> None:
     events.emit(
         ctx,
@@ -85,7 +91,7 @@ def created(ctx: Any, order: UUID, store: UUID) -> None:
 
 def hear(work: Work) -> None:
     """Everything announced is heard, by webhooks alone."""
-    relay.drain(work, {"*": [("webhooks", FanOut().hear)]})
+    relay.drain(work, {"*": [("webhooks", FanOut().hear)]}, most=1_000_000)
 
 
 def rows(work: Work, shop: Shop) -> list[Any]:

@@ -8,13 +8,15 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
 import msgspec
 
 from duka.demo import operating
-from duka.demo.seed import seed
+from duka.demo.seed import is_planted, seed
 from duka.kernel import config as configuration
 from duka.kernel import log, migrations
 from duka.kernel.postgres_urls import Urls, embedded, resolve, uses_embedded
@@ -48,10 +50,11 @@ def main(argv: list[str]) -> int:
     try:
         if migrations.pending(urls.migrator):
             migrations.upgrade(urls.migrator)
-        services = make_services(config, urls)
-        summary = seed(services, base_url, say=lambda line: print(line, flush=True))
-        services.work.database.close()
         environment = {**os.environ, **_addresses(urls), "DUKA_LANDING": str(data / "landing.json")}
+        services = make_services(config, urls)
+        with nullcontext() if is_planted(services) else _hearing(environment):
+            summary = seed(services, base_url, say=lambda line: print(line, flush=True))
+        services.work.database.close()
         (data / "landing.json").write_bytes(msgspec.json.encode(summary["stores"]))
         with Children(environment, arguments.port) as children:
             _wait_until_served(base_url, children)
@@ -64,6 +67,19 @@ def main(argv: list[str]) -> int:
         if own_server:
             embedded(data).stop()
     return 0
+
+
+@contextmanager
+def _hearing(environment: dict[str, str]) -> Iterator[None]:
+    """What is planted is heard at once by a process of its own; when this ends, all of it was."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "duka.demo.hearing"], env=environment, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _addresses(urls: Urls) -> dict[str, str]:

@@ -203,7 +203,7 @@ def _state(objective: slo.Objective, windows: dict[timedelta, slo.Tally]) -> Obj
         name=objective.name,
         what=objective.what,
         measure=objective.measure,
-        light=light_of(whole, left, burn),
+        light=light_of(objective, whole, burn),
         per_mille=objective.per_mille,
         good_per_mille=round(1000 * (1 - whole.bad_share), 2) if whole.total else None,
         total=whole.total,
@@ -216,11 +216,15 @@ def _state(objective: slo.Objective, windows: dict[timedelta, slo.Tally]) -> Obj
     )
 
 
-def light_of(whole: slo.Tally, left: float, burn: slo.Burn | None) -> Light:
-    """Bad: somebody is called, or nothing is left. Warn: it burns slowly, or less than a quarter is left."""
+def light_of(objective: slo.Objective, whole: slo.Tally, burn: slo.Burn | None) -> Light:
+    """Bad: somebody is called, or nothing is left. Warn: it burns slowly, or less than a quarter is left, or nothing after so
+    few answers that it may be an accident."""
     if not whole.total:
         return "unknown"
-    if left <= 0 or (burn is not None and burn.severity == "page"):
+    left = slo.budget_left(objective, whole)
+    if (burn is not None and burn.severity == "page") or (
+        left <= 0 and not slo.is_accident(objective, whole)
+    ):
         return "bad"
     return "warn" if burn is not None or left < 0.25 else "good"
 

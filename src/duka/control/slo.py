@@ -131,7 +131,7 @@ WINDOWS: tuple[timedelta, ...] = tuple(
     sorted({window for burn in BURNS for window in (burn.long, burn.short)} | {PERIOD})
 )
 LEAST = 10
-"""Fewer bad moments than this in the long window are an accident and no burn (of answers; minutes count each)."""
+"""Fewer bad moments than this are an accident: no burn, and no red light (of answers; minutes count each)."""
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -194,11 +194,16 @@ def budget_left(objective: Objective, tally: Tally) -> float:
     return 1 - tally.bad_share / objective.budget if tally.total else 1.0
 
 
+def is_accident(objective: Objective, tally: Tally) -> bool:
+    """Too little is bad to say anything by its share."""
+    return objective.measure != "waits" and tally.bad < LEAST
+
+
 def burning(objective: Objective, windows: Mapping[timedelta, Tally]) -> Burn | None:
     """The most urgent alert that these windows give, if any."""
     for burn in BURNS:
         long, short = windows.get(burn.long, Tally()), windows.get(burn.short, Tally())
-        if objective.measure != "waits" and long.bad < LEAST:
+        if is_accident(objective, long):
             continue
         if min(burn_rate(objective, long), burn_rate(objective, short)) > burn.factor:
             return burn

@@ -45,6 +45,11 @@ PASSWORD = "market-day-basket"  # noqa: S105 - it is printed for whoever tries t
 KEPT = "demo-merchants.json"
 
 
+def is_planted(services: Services) -> bool:
+    """Whether an earlier start has planted the merchants."""
+    return (services.config.data / KEPT).exists()
+
+
 def seed(services: Services, base_url: str, say: Say) -> dict[str, Any]:
     """The summary that `demo.json` holds. What is there already is left as it is."""
     kept = services.config.data / KEPT

@@ -254,7 +254,7 @@ def test_a_visitor_leads_nobody_further(birch: World, services: Services, browse
 def test_owners_are_told(browser: Browser, birch: World, services: Services) -> None:
     """A message in the console and a letter, in the transaction's wake."""
     visit = begin(browser, birch, role="support").json["id"]
-    relay.drain(services.work, {"support_visit.began": LISTENERS["support_visit.began"]})
+    relay.drain(services.work, {"support_visit.began": LISTENERS["support_visit.began"]}, most=1_000_000)
     found = birch.admin("GET", "/notifications").json["items"][0]
     assert (found["kind"], found["object"]) == ("support_visit", visit)
     assert found["data"]["reason"] == REASON and found["data"]["operator"] == "Olive"

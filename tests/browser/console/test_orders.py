@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 from tests.browser import journey
 from tests.browser.conftest import Arrive
@@ -134,14 +134,23 @@ def test_two_at_once_and_a_cancelled_order(
         expect(who.page.get_by_role("button", name=re.compile("^(Préparer|Prepare)$"))).to_be_visible()
     fatou.look("order")
     fatou.expects(412)
-    # Fatou's window hears nothing of the others for a while
-    fatou.page.route(
-        "**/admin/orders/ord_*",
-        lambda route: route.abort() if route.request.method == "GET" else route.continue_(),
-    )
+    is_deaf = True  # Fatou's window hears nothing of the others until it has asked to cancel
+
+    def read(route: Route) -> None:
+        if is_deaf:
+            route.abort("aborted")
+        else:
+            route.continue_()
+
+    def cancel(route: Route) -> None:
+        nonlocal is_deaf
+        is_deaf = False
+        route.continue_()
+
+    fatou.page.route("**/admin/orders/ord_*", read)
+    fatou.page.route("**/admin/orders/ord_*/cancel", cancel)
     act(moussa.page, "^(Préparer|Prepare)$")
     expect(moussa.page.get_by_role("button", name=re.compile("^(Expédier|Ship)$"))).to_be_visible()
-    fatou.page.unroute("**/admin/orders/ord_*")
     from_menu(fatou.page, "Annuler|Cancel")
     fatou.page.get_by_role("dialog").get_by_role(
         "button", name=re.compile("Annuler la commande|Cancel order")

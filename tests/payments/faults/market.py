@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from tests import outbox
 from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import buy, order_id
 from tests.conftest import Clock
@@ -94,6 +95,7 @@ class Market:
     staff_refunds: int = 0
 
     def __post_init__(self) -> None:
+        outbox.empty(self.work)
         bazaar = Bazaar(self.work).build(currency=self.rig.currency)
         self.till = Workers(bazaar, self.front, self.clock)
         self.bazaar = bazaar

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from aiosmtpd.controller import Controller
 from tests.checkout.bazaar import Bazaar
 from tests.checkout.steps import buy, order_id
@@ -110,6 +111,13 @@ def settle(work: Work, tenant: UUID) -> None:
         tx.run("update events set status = 'delivered' where tenant_id = %(owner)s", owner=tenant)
 
 
+def analyse(urls: Urls) -> None:
+    """As a server that has run for an hour has done by itself."""
+    with psycopg.connect(urls.migrator, autocommit=True) as connection:
+        connection.execute("set role duka_owner")
+        connection.execute("analyze")
+
+
 def waits(bazaar: Bazaar, wanted: int) -> list[Any]:
     """Once all has left, or patience ends."""
     until = time.monotonic() + PATIENCE
@@ -146,9 +154,10 @@ def measure(count: int, rate: float) -> bool:
             work = Work(Database(urls.app, urls.platform), Cache(0))
             bazaar = Bazaar(work).build()
             variant = bazaar.product(stock=10 * count)
-            orders = [buy(bazaar, (variant, 1)) for _ in range(count)]
+            orders = [buy(bazaar, (variant, 1), email=f"buyer-{n}@example.com") for n in range(count)]
             connect(bazaar, twilio)
             settle(work, bazaar.tenant)
+            analyse(urls)
             process = worker(urls, folder, port, twilio)
             time.sleep(4)  # until it has begun
             began = time.monotonic()

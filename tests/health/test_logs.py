@@ -50,10 +50,10 @@ def test_an_order_its_stock_and_its_payment_are_there_without_the_buyer(
     acorn: World, written: io.StringIO
 ) -> None:
     acorn.perform(  # a number that no hexadecimal id holds by chance
-        lambda ctx: ctx.db.run("update stores set order_prefix = 'Nr-' where tenant_id = %(tenant)s")
+        lambda ctx: ctx.db.run("update stores set order_prefix = 'NR-' where tenant_id = %(tenant)s")
     )
     order = acorn.order()
-    assert order["number"].startswith("Nr-")
+    assert order["number"].startswith("NR-")
     told = [line for line in lines(written) if "about" in line]
     placed = next(line for line in told if line["event"] == "order.placed")
     assert placed["about"] == order["id"].removeprefix("ord_")

@@ -38,7 +38,7 @@ def test_one_trace_from_the_request_to_the_job(
         "OTEL_BSP_SCHEDULE_DELAY": "200",
     }
     bazaar.perform(  # a number that no hexadecimal id holds by chance
-        lambda ctx: ctx.db.run("update stores set order_prefix = 'Nr-' where tenant_id = %(tenant)s")
+        lambda ctx: ctx.db.run("update stores set order_prefix = 'NR-' where tenant_id = %(tenant)s")
     )
     with Installation(urls, tmp_path, settings=settings) as installation:
         installation.serve()

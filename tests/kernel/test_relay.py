@@ -1,8 +1,10 @@
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import ClassVar
 from uuid import UUID
 
 import pytest
+from psycopg.errors import UniqueViolation
 
 from duka.kernel import events, relay
 from duka.kernel.context import Context
@@ -96,3 +98,53 @@ def test_a_failing_listener_is_retried_alone_then_dead_then_replayed(work: Work,
     assert relay.drain(work, listeners) == 1
     assert heard == ["solid", "fragile"]
     assert relay.dead(work) == []
+
+
+def test_each_listener_has_its_effect_or_none_whatever_its_neighbours_do(work: Work, tenant: UUID) -> None:
+    """One fails, one swallows an error of the database, one says nothing to it: the others are heard all the same."""
+
+    def mark(name: str, ctx: Context) -> None:
+        ctx.db.run("insert into counters (tenant_id, name) values (%(tenant)s, %(name)s)", name=name)
+
+    def raising(ctx: Context, delivery: Delivery) -> None:
+        mark("raising", ctx)
+        raise RuntimeError("the line is down")
+
+    def swallowing(ctx: Context, delivery: Delivery) -> None:
+        mark("swallowing", ctx)
+        with suppress(UniqueViolation):
+            mark("swallowing", ctx)
+
+    def silent(ctx: Context, delivery: Delivery) -> None:
+        pass
+
+    listeners = {
+        "bell.rung": [
+            ("first", lambda ctx, d: mark("first", ctx)),
+            ("raising", raising),
+            ("silent", silent),
+            ("swallowing", swallowing),
+            ("last", lambda ctx, d: mark("last", ctx)),
+        ]
+    }
+    ring(work, tenant)
+    for _ in range(2):
+        due_now(work)
+        assert relay.deliver_batch(work, listeners) == 1
+
+    def kept(ctx: Context) -> tuple[list[str], list[str]]:
+        marks = ctx.db.all("select name from counters where tenant_id = %(tenant)s order by name")
+        heard = ctx.db.all(
+            "select listener from event_receipts where tenant_id = %(tenant)s order by listener"
+        )
+        return [row.name for row in marks], [row.listener for row in heard]
+
+    assert work.perform(Caller(tenant), kept) == (["first", "last"], ["first", "last", "silent"])
+
+
+def test_hearing_takes_one_statement_beside_those_of_the_listeners(work: Work, tenant: UUID) -> None:
+    """And the one that tells the tenant."""
+    ring(work, tenant)
+    silent = [(name, lambda ctx, d: None) for name in ("one", "two", "three")]
+    assert relay.deliver_batch(work, {"bell.rung": silent}) == 1
+    assert work.last_statements == 2

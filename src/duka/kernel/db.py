@@ -12,11 +12,13 @@ Statements are counted per `Tx`, so that statement budgets can be tests.
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -35,14 +37,18 @@ PATIENCE, HASTE, REST, RECONNECT = 1.5, 0.02, 1.0, 2.0
 
 RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
+_numbers = count()
+"""No two savepoints have one name."""
+
 
 class Tx:
     """One open transaction. `tenant` is None in the platform's; `kept` is what it looked up and does not look up again."""
 
-    __slots__ = ("_cursor", "connection", "kept", "outbox", "statements", "tenant", "trail")
+    __slots__ = ("_connection", "_cursor", "_marks", "kept", "outbox", "statements", "tenant", "trail")
 
     def __init__(self, connection: "psycopg.Connection[Any]", tenant: UUID | None) -> None:
-        self.connection = connection
+        self._connection = connection
+        self._marks: list[bytes] = []
         self.tenant = tenant
         self.statements = 1 if tenant else 0
         self.outbox: list[dict[str, Any]] = []
@@ -50,9 +56,23 @@ class Tx:
         self.kept: dict[str, Any] = {}
         self._cursor = connection.cursor(row_factory=namedtuple_row)
 
+    @property
+    def connection(self) -> "psycopg.Connection[Any]":
+        """For what no method here does."""
+        self._mark()
+        return self._connection
+
+    def _mark(self) -> None:
+        """Tell PostgreSQL of the savepoints that began and ended since the last statement: one round trip, none if none did."""
+        if self._marks:
+            pg = self._connection.pgconn
+            marks, self._marks = b";".join(self._marks), []
+            _ok(pg.exec_(marks), pg)
+
     def _execute(self, statement: LiteralString, params: dict[str, Any]) -> "psycopg.Cursor[Row]":
         if self.tenant is not None:
             params["tenant"] = self.tenant
+        self._mark()
         self.statements += 1
         begun = time.perf_counter()
         try:
@@ -87,20 +107,36 @@ class Tx:
     def many(self, statement: LiteralString, rows: list[dict[str, Any]]) -> None:
         """The same statement for each row, sent together."""
         if rows:
+            self._mark()
             self.statements += 1
             self._cursor.executemany(statement, [{**row, "tenant": self.tenant} for row in rows])
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What fails inside leaves the transaction usable, and announces nothing."""
+        """What fails inside leaves the transaction usable, and announces nothing. It is made with the first statement inside:
+        where there is none it costs nothing."""
         announced, noted = len(self.outbox), len(self.trail)
+        name = b"s%d" % next(_numbers)
+        begin = b"SAVEPOINT " + name
+        self._marks.append(begin)
         try:
-            with self.connection.transaction():
-                yield
+            yield
+            if self._connection.pgconn.transaction_status == TransactionStatus.INERROR:
+                raise psycopg.errors.InFailedSqlTransaction("a statement failed and was not undone")
         except BaseException:
             del self.outbox[announced:]
             del self.trail[noted:]
+            if begin in self._marks:
+                del self._marks[self._marks.index(begin) :]
+            else:
+                self._marks.clear()
+                if not self._connection.closed:
+                    self._connection.pgconn.exec_(b"ROLLBACK TO %b;RELEASE %b" % (name, name))
             raise
+        if self._marks and self._marks[-1] == begin:
+            self._marks.pop()
+        else:
+            self._marks.append(b"RELEASE " + name)
 
 
 class Database:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 import procrastinate
-from procrastinate import PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate import PsycopgConnector, RetryStrategy
 
 from duka.kernel import metrics, telemetry
 from duka.kernel.context import Context
@@ -45,19 +45,15 @@ def defer(
 ) -> None:
     """Enqueue the job `name` for the tenant of `ctx`, to run at `at` or as soon as it is committed. Its topic (queue) is the
     first part of its name: `payments` of `payments.refund`."""
-    _sender.configure_task(
-        name,
+    ctx.db.run(
+        """select procrastinate_defer_jobs_v1(array[row(%(queue)s::text, %(name)s::text, 0, %(lock)s::text, null,
+             %(arguments)s::jsonb, %(at)s::timestamptz)::procrastinate_job_to_defer_v1])""",
         queue=name.partition(".")[0],
-        schedule_at=at,
+        name=name,
         lock=lock,
-        connection=ctx.db.connection,
-        allow_unknown=True,
-    ).defer(tenant=str(ctx.tenant), **arguments, **telemetry.outgoing())
-    ctx.db.statements += 1
-
-
-_sender = procrastinate.App(connector=SyncPsycopgConnector())
-"""Only makes the statements that enqueue: each runs on its caller's connection, so it never opens one."""
+        arguments=msgspec.json.encode({"tenant": ctx.tenant, **arguments, **telemetry.outgoing()}).decode(),
+        at=at,
+    )
 
 
 def worker_app(url: str, work: Work, jobs: list[Job], periodic: list[Periodic]) -> procrastinate.App:

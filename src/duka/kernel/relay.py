@@ -1,12 +1,14 @@
 """Delivers the outbox: every committed event to every listener of its type, at least once.
 
-A batch is leased with SKIP LOCKED under the platform's role; each event is then handled in one transaction of its own
-tenant, with the application's role. A receipt a listener makes the effect happen once: a listener that has its receipt
-is not called again when a neighbour's failure brings the event back. Failures are retried with backoff; after the last
-attempt the event is dead, visible, and waits for `replay`. Polling is the truth; nothing depends on a notification.
+A batch is leased with SKIP LOCKED under the platform's role, with the receipts that its events have; each event is then
+handled in one transaction of its own tenant, with the application's role. A receipt a listener makes the effect happen
+once: a listener that has its receipt is not called again when a neighbour's failure brings the event back, and where two
+workers hear one event because a lease ran out, the later's receipts collide and undo what it did. Failures are retried with
+backoff; after the last attempt the event is dead, visible, and waits for `replay`. Polling is the truth; nothing depends on a
+notification.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -39,7 +41,9 @@ def deliver_batch(work: Work, listeners: Listeners) -> int:
                      order by available_at limit %(batch)s for update skip locked) due
                where e.tenant_id = due.tenant_id and e.id = due.id
                returning e.tenant_id, e.id, e.type, e.version, e.aggregate_id, e.payload, e.actor, e.request_id,
-                         e.occurred_at, e.trace, e.attempts""",
+                         e.occurred_at, e.trace, e.attempts,
+                         array(select r.listener from event_receipts r
+                               where r.tenant_id = e.tenant_id and r.event_id = e.id) as heard_by""",
             lease=LEASE,
             batch=BATCH,
         )
@@ -52,7 +56,7 @@ def deliver_batch(work: Work, listeners: Listeners) -> int:
             with telemetry.whole(
                 f"deliver {row.type}", "consumer", row.trace, tenant=str(row.tenant_id), event=str(row.id)
             ):
-                _deliver(work, listeners, delivery)
+                _deliver(work, listeners, delivery, row.heard_by)
             done.append((row.tenant_id, row.id))
             metrics.observe(metrics.EVENT_SECONDS, (work.clock() - row.occurred_at).total_seconds())
         except Exception as error:
@@ -85,37 +89,33 @@ def drain(work: Work, listeners: Listeners, most: int = 10_000) -> int:
     return taken
 
 
-def _deliver(work: Work, listeners: Listeners, delivery: Delivery) -> None:
-    wanted = {name: act for key in (delivery.type, "*") for name, act in listeners.get(key, ())}
-    if not wanted:
+def _deliver(work: Work, listeners: Listeners, delivery: Delivery, heard_by: Collection[str]) -> None:
+    fresh = {
+        name: act
+        for key in (delivery.type, "*")
+        for name, act in listeners.get(key, ())
+        if name not in heard_by
+    }
+    if not fresh:
         return
     failures: list[Exception] = []
 
     def handle(ctx: Context) -> None:
         failures.clear()
-        seen = {
-            row.listener
-            for row in ctx.db.all(
-                "select listener from event_receipts where tenant_id = %(tenant)s and event_id = %(id)s",
-                id=delivery.id,
-            )
-        }
-        fresh = []
-        for name, act in wanted.items():
-            if name in seen:
-                continue
+        done = []
+        for name, act in fresh.items():
             try:
                 with telemetry.span(f"listener {name}"), ctx.db.savepoint():
                     act(ctx, delivery)
-                fresh.append(name)
+                done.append(name)
             except Exception as error:
                 failures.append(error)
-        if fresh:
+        if done:
             ctx.db.run(
                 """insert into event_receipts (tenant_id, event_id, listener)
                    select %(tenant)s, %(id)s, unnest(%(names)s::text[])""",
                 id=delivery.id,
-                names=fresh,
+                names=done,
             )
 
     work.perform(Caller(delivery.tenant, SYSTEM, request_id=delivery.request_id), handle)

@@ -239,12 +239,19 @@ def _said(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _order(ctx: Context, order_id: UUID, event: Delivery) -> Order | None:
     """None for news that are too old, and for an order that is gone."""
-    if event.occurred_at < ctx.now - OLD:
-        return None
-    try:
-        return orders.order(ctx, order_id)
-    except OrderNotFound:
-        return None
+    return None if event.occurred_at < ctx.now - OLD else order_told(ctx, order_id)
+
+
+def order_told(ctx: Context, order_id: UUID) -> Order | None:
+    """The order that an event is of, read once for all who hear it; None when it is gone."""
+    key = f"order_told {order_id}"
+    if key not in ctx.db.kept:
+        try:
+            ctx.db.kept[key] = orders.order(ctx, order_id)
+        except OrderNotFound:
+            return None
+    order: Order = ctx.db.kept[key]
+    return order
 
 
 def _link(ctx: Context, order: Order, is_to_pay: bool = False) -> str:

@@ -12,10 +12,8 @@ from duka.kernel.quantity import format_quantity
 from duka.mail import service as mail
 from duka.mail.wording import language
 from duka.notifications import order_words, recipients
-from duka.notifications.customers import OLD
+from duka.notifications.customers import OLD, order_told
 from duka.notifications.types import ORDER_PLACED, STOCK_LOW, Kind
-from duka.orders import queries as orders
-from duka.orders.errors import OrderNotFound
 from duka.settings import queries as settings
 from duka.stores.sections import NOTIFICATIONS
 
@@ -28,9 +26,8 @@ def order_placed(ctx: Context, event: Delivery) -> None:
     readers = _readers(ctx, ORDER_PLACED, wanted.order_recipients, store=store)
     if not readers:
         return
-    try:
-        order = orders.order(ctx, event.aggregate_id)
-    except OrderNotFound:
+    order = order_told(ctx, event.aggregate_id)
+    if order is None:
         return
     company = _company(ctx)
     for address, locale in readers:

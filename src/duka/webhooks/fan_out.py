@@ -15,6 +15,7 @@ from duka.webhooks import naming, rules
 
 MOST_REMEMBERED = 10_000
 MOST_ENDPOINTS = 100
+"""Of a company: fewer than 256, since a delivery's id ends in the endpoint's number among those that want the message."""
 
 
 class FanOut:
@@ -50,7 +51,8 @@ class FanOut:
                  on conflict (tenant_id, id) do nothing),
                queued as (
                  insert into webhook_deliveries (tenant_id, id, endpoint_id, message_id, type, next_at, created_at)
-                 select %(tenant)s, (%(deliveries)s::uuid[])[w.nth], w.id, %(id)s, %(type)s, %(now)s, %(now)s from wanting w
+                 select %(tenant)s, overlay(%(delivery)s::text placing lpad(to_hex(w.nth), 2, '0') from 35)::uuid, w.id,
+                        %(id)s, %(type)s, %(now)s, %(now)s from wanting w
                  on conflict (tenant_id, endpoint_id, message_id) do nothing)
                select exists (select from webhook_endpoints e
                               where e.tenant_id = %(tenant)s and e.status in ('active', 'paused'))""",
@@ -62,7 +64,7 @@ class FanOut:
             choices=rules.choices_for(event.type),
             body=naming.body(event),
             occurred_at=event.occurred_at,
-            deliveries=[new_id() for _ in range(MOST_ENDPOINTS)],
+            delivery=new_id(),
             now=ctx.now,
         )
         if has_endpoints:

@@ -1,4 +1,5 @@
-"""A buyer sends goods back with a photo; staff approve, receive and give the money back; the buyer sees it."""
+"""A buyer asks for an exchange and thinks again, then sends goods back with a photo; staff approve, receive and give the money
+back; the buyer sees it."""
 
 from __future__ import annotations
 
@@ -53,21 +54,36 @@ def test_from_the_door_and_back(
 
     follow = awa.page.get_by_role("link", name=re.compile("Follow this order|Suivre cette commande"))
     follow.first.click()
+    submit = awa.page.get_by_role("button", name=re.compile("Ask to send it back|Demander le retour"))
     awa.page.get_by_role("link", name=re.compile("Send something back|Renvoyer un article")).click()
+    asking = awa.page.url
+    awa.page.locator("input[name^=quantity-]").first.fill("1")
+    exchange = awa.page.get_by_label(re.compile("Exchange for|Échanger contre")).first
+    exchange.select_option(exchange.locator("option[value^=var_]:enabled").first.get_attribute("value"))
+    awa.page.locator("#reason").select_option("does_not_fit")
+    awa.look("asking-for-an-exchange")
+    submit.click()
+    expect(awa.page.get_by_role("heading", level=1)).to_contain_text(f"R-{number}-1")
+    expect(awa.page.locator("main")).to_contain_text(re.compile("Something else|Autre chose"))
+    awa.look("exchange-requested")
+    awa.page.get_by_role("button", name=re.compile("I keep it after all|je le garde")).click()
+    expect(awa.page.locator("main")).to_contain_text(re.compile("Nothing is exchanged|Rien n’est échangé"))
+
+    awa.page.goto(asking)
     awa.page.locator("input[name^=quantity-]").first.fill("1")
     awa.page.locator("#reason").select_option("damaged")
     photo = tmp_path / "broken.png"
     photo.write_bytes(saved(drawn(120, 90)))
     awa.page.locator("#photos").set_input_files(str(photo))
     awa.look("asking-for-a-return")
-    awa.page.get_by_role("button", name=re.compile("Ask to send it back|Demander le retour")).click()
-    expect(awa.page.get_by_role("heading", level=1)).to_contain_text(f"R-{number}-1")
+    submit.click()
+    expect(awa.page.get_by_role("heading", level=1)).to_contain_text(f"R-{number}-2")
     awa.look("return-requested")
     status = awa.page.url
 
     moussa.go("/returns?need=to_judge")
-    page.get_by_role("link", name=f"R-{number}-1").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(f"R-{number}-1")
+    page.get_by_role("link", name=f"R-{number}-2").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"R-{number}-2")
     moussa.look("return")
     page.get_by_role("button", name=re.compile("^(Approve|Accepter)$")).click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^(Approve|Accepter)$")).click()

@@ -53,6 +53,10 @@ class Desk:
     def delivered(self, *lines: tuple[UUID, int], is_paid: bool = True, **values: Any) -> Order:
         """Paid in cash at the door."""
         order = buy(self.bazaar, *(lines or ((self.shirt, 3), (self.mug, 2))), **values)
+        self.deliver(order, is_paid=is_paid)
+        return order
+
+    def deliver(self, order: Order, *, is_paid: bool = True) -> None:
         number = order_id(order)
         for step in (
             lambda ctx: orders.prepare(ctx, number),
@@ -63,7 +67,6 @@ class Desk:
         if is_paid:
             payment = self.till.payments(order)[-1]
             self.bazaar.staff(lambda ctx: staff_paying.mark_paid(ctx, payment.id, "cash"))
-        return order
 
     def ask(
         self,

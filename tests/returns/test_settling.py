@@ -9,19 +9,30 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from tests.checkout.steps import order_id
+from tests.markets.abroad import Abroad
 from tests.payments.till import Till
 from tests.returns.desk import Desk
 
 from duka.checkout import giving_back
+from duka.checkout import service as checkout
 from duka.credits import queries as credits
 from duka.inventory.errors import SoldOut
 from duka.kernel import ids
 from duka.kernel.errors import Refusal
+from duka.markets import service as markets
 from duka.orders import service as orders
 from duka.orders.types import Order
 from duka.payments.errors import RefundTooLarge
 from duka.returns import service
-from duka.returns.errors import CreditNeedsCustomer, ReturnSettled, TooMuch, WishesNeeded
+from duka.returns.errors import (
+    CreditNeedsCustomer,
+    ExchangeNotPriced,
+    ExchangeNotSold,
+    ExchangeSoldOut,
+    ReturnSettled,
+    TooMuch,
+    WishesNeeded,
+)
 from duka.returns.service import settling
 from duka.returns.types import ReturnSettling, WishedGoods
 
@@ -242,8 +253,9 @@ def test_an_exchange_for_more_leaves_the_difference_due(desk: Desk) -> None:
 
 def test_an_exchange_for_what_is_gone_moves_nothing(desk: Desk) -> None:
     order = online(desk)
-    gone = desk.bazaar.product(stock=0)
+    gone = desk.bazaar.product(stock=1)
     back = ready(desk, order, 1, outcome="exchange", wishes=[wish(gone)])
+    desk.bazaar.stock(desk.bazaar.item_of(gone), desk.bazaar.plateau, 0)
     with pytest.raises(SoldOut):
         desk.settle(back)
     assert desk.look(back).settled_at is None
@@ -252,6 +264,37 @@ def test_an_exchange_for_what_is_gone_moves_nothing(desk: Desk) -> None:
         desk.ask(order, 1, outcome="exchange")
     desk.settle(back, outcome="refund")
     assert at_the_gateway(desk) == 5_000
+    desk.agree()
+
+
+def test_only_staff_wish_for_what_is_not_sold_now(desk: Desk) -> None:
+    order = online(desk)
+    gone, archived = desk.bazaar.product(stock=0), desk.bazaar.product(status="archived")
+    for variant, no in ((gone, ExchangeSoldOut), (archived, ExchangeNotSold)):
+        with pytest.raises(no) as refused:
+            desk.ask(order, 1, outcome="exchange", wishes=[wish(variant)])
+        assert refused.value.fields == {"variant_id": ids.public("var", variant)}
+    back = desk.ask(order, 1, outcome="exchange", wishes=[wish(gone)], as_staff=True)
+    assert [one.variant_id for one in desk.look(back).wishes] == [ids.public("var", gone)]
+
+
+def test_an_exchange_in_another_market_keeps_its_currency(desk: Desk) -> None:
+    abroad = Abroad(desk.bazaar).opened()
+    cart = abroad.ready((desk.shirt, 1), payment_method="cash_on_delivery")
+    order = abroad.shop(lambda ctx: checkout.place(ctx, ids.parse("cart", cart.id), cart.token))
+    desk.deliver(order)
+    back = ready(desk, order, 1, outcome="exchange", wishes=[wish(desk.mug)])
+    abroad.staff(lambda ctx: markets.deactivate(ctx, abroad.market, 2))
+    with pytest.raises(ExchangeNotPriced):
+        desk.settle(back)
+    abroad.staff(lambda ctx: markets.activate(ctx, abroad.market, 3))
+    desk.settle(back)
+    new = desk.bazaar.row(
+        """select o.currency, o.market, o.payment_status from orders o
+           where o.tenant_id = %(tenant)s and o.id = %(id)s""",
+        id=ids.parse("ord", desk.look(back).exchange_order_id or ""),
+    )
+    assert tuple(new) == ("EUR", "france", "captured")
     desk.agree()
 
 

@@ -21,21 +21,26 @@ Client = Any
 ORIGIN = {"origin": "http://testserver.local"}
 
 
-@pytest.fixture
-def order(bazaar: Bazaar) -> Order:
-    """Delivered and paid."""
-    found = buy(bazaar, (bazaar.product(), 2))
-    number = order_id(found)
+def delivered(bazaar: Bazaar, order: Order) -> Order:
+    """And paid in cash at the door."""
+    number = order_id(order)
     bazaar.staff(lambda ctx: orders.prepare(ctx, number))
     bazaar.staff(lambda ctx: orders.ship(ctx, number, "", ""))
     bazaar.staff(lambda ctx: orders.deliver(ctx, number))
     payment = bazaar.perform(lambda ctx: payments.latest(ctx, number))
     bazaar.staff(lambda ctx: staff_paying.mark_paid(ctx, payment.id, "cash"))
-    return found
+    return order
 
 
-def ask(client: Client, root: str, order: Order, fields: dict[str, str], photo: bytes = b"") -> Any:
-    at = f"{root}/orders/{order.id}/return/{order.tracking_token}"
+@pytest.fixture
+def order(bazaar: Bazaar) -> Order:
+    return delivered(bazaar, buy(bazaar, (bazaar.product(), 2)))
+
+
+def ask(
+    client: Client, root: str, order: Order, fields: dict[str, str], photo: bytes = b"", token: str = ""
+) -> Any:
+    at = f"{root}/orders/{order.id}/return/{token or order.tracking_token}"
     hidden = form_of(client.get(at).text, at)
     files = {"photos": ("IMG.png", photo, "image/png")}
     return client.post(at, data={**hidden, **fields}, files=files, headers=ORIGIN)

@@ -55,6 +55,18 @@ class WishesNeeded(Invalid):
     """Choose what you want in place of the goods."""
 
 
+class ExchangeNotSold(Refusal):
+    """What you chose in exchange is not sold here any more. Choose something else."""
+
+
+class ExchangeSoldOut(Refusal):
+    """There is not enough left of what you chose in exchange. Choose something else."""
+
+
+class ExchangeNotPriced(Refusal):
+    """Nothing is sold in {currency} here any more, in which this order was paid. Give the money back instead."""
+
+
 class ReturnStepDone(Refusal):
     """This was done already."""
 

@@ -100,6 +100,11 @@ def settle(stage: Stage) -> Refusal | None:
 _JUDGES: Mapping[str, Callable[[Stage], Refusal | None]] = {"receive": receive, "settle": settle}
 
 
+def outcomes(terms: ReturnSettings, *, has_customer: bool) -> list[str]:
+    """What customers may ask for; credit and new goods need somebody to give them to."""
+    return [outcome for outcome in terms.outcomes if outcome == "refund" or has_customer]
+
+
 def line(
     goods: Goods, terms: ReturnSettings, now: datetime, *, is_fault: bool, is_staff: bool
 ) -> Refusal | None:

@@ -12,11 +12,11 @@ from duka.kernel.db import Row
 from duka.media.types import Image
 from duka.orders import queries as orders
 from duka.orders import reach
-from duka.returns import possible, rules
+from duka.returns import exchangeable, possible, rules
 from duka.returns.errors import ReturnNotFound
 from duka.returns.reading import MANY, SHAPE
 from duka.returns.rules import Goods
-from duka.returns.types import OfferedReason, OrderReturns, Return, Returnable
+from duka.returns.types import ExchangeChoice, OfferedReason, OrderReturns, Return, Returnable
 from duka.settings import queries as settings
 from duka.stores.return_policy import ReturnSettings
 from duka.stores.sections import RETURNS
@@ -120,7 +120,7 @@ def offered(ctx: Context, order_id: UUID, token: str | None) -> OrderReturns:
 
 def _offered(ctx: Context, order_id: UUID, *, is_staff: bool) -> OrderReturns:
     order = ctx.db.one(
-        """select o.number, o.store_id, o.locale, o.status, o.customer_id from orders o
+        """select o.number, o.store_id, o.status, o.customer_id, o.market, o.currency, o.prices_include_tax from orders o
            where o.tenant_id = %(tenant)s and o.id = %(order)s""",
         order=order_id,
     )
@@ -128,15 +128,22 @@ def _offered(ctx: Context, order_id: UUID, *, is_staff: bool) -> OrderReturns:
     terms = policy(ctx, order.store_id)
     judged = {line.line_id: line for line in goods(ctx, order_id, terms)}
     shown = ctx.db.all(
-        """select l.id, l.variant_title, l.image, l.unit, l.scale from order_lines l
+        """select l.id, l.product_id, l.variant_id, l.variant_title, l.image, l.quantity, l.unit, l.scale, l.net_minor,
+                  l.total_minor
+           from order_lines l
            where l.tenant_id = %(tenant)s and l.order_id = %(order)s order by l.position""",
         order=order_id,
     )
+    outcomes = possible.outcomes(terms, has_customer=order.customer_id is not None)
+    exchanges = exchangeable.choices(ctx, order, shown) if "exchange" in outcomes else {}
     return OrderReturns(
         order_id=ids.public("ord", order_id),
         order_number=order.number,
         accepted=terms.accepted and order.status != "cancelled",
-        lines=[_returnable(ctx, judged[row.id], row, terms, is_staff=is_staff) for row in shown],
+        lines=[
+            _returnable(ctx, judged[row.id], row, terms, exchanges.get(row.id, []), is_staff=is_staff)
+            for row in shown
+        ],
         reasons=[
             OfferedReason(
                 code=reason.code,
@@ -149,13 +156,21 @@ def _offered(ctx: Context, order_id: UUID, *, is_staff: bool) -> OrderReturns:
             for reason in terms.reasons
             if reason.is_offered or is_staff
         ],
-        outcomes=[o for o in terms.outcomes if o != "credit" or order.customer_id is not None],
+        outcomes=outcomes,
         most_photos=rules.MOST_PHOTOS,
         returns=of_order(ctx, order_id),
     )
 
 
-def _returnable(ctx: Context, line: Goods, row: Row, terms: ReturnSettings, *, is_staff: bool) -> Returnable:
+def _returnable(
+    ctx: Context,
+    line: Goods,
+    row: Row,
+    terms: ReturnSettings,
+    exchanges: list[ExchangeChoice],
+    *,
+    is_staff: bool,
+) -> Returnable:
     why = possible.line(line, terms, ctx.now, is_fault=False, is_staff=is_staff)
     fault = possible.line(line, terms, ctx.now, is_fault=True, is_staff=is_staff)
     return Returnable(
@@ -170,6 +185,7 @@ def _returnable(ctx: Context, line: Goods, row: Row, terms: ReturnSettings, *, i
         claimable=0 if fault else line.open(is_claim=True),
         until=rules.until(line.arrived_at, terms.return_days) if line.arrived_at else None,
         why=why.code if why else "",
+        exchanges=exchanges,
     )
 
 

@@ -38,10 +38,14 @@ SHAPE: LiteralString = (
         from return_lines n join order_lines l on l.tenant_id = %(tenant)s and l.id = n.order_line_id
         where n.tenant_id = %(tenant)s and n.return_id = r.id),
     'wishes', (select coalesce(json_agg(json_build_object(
-            'variant_id', 'var_' || replace(w.variant_id::text, '-', ''), 'sku', v.sku, 'title', p.title,
-            'variant_title', v.title, 'quantity', w.quantity, 'unit', p.unit, 'scale', p.scale) order by v.sku), '[]'::json)
+            'variant_id', 'var_' || replace(w.variant_id::text, '-', ''), 'sku', v.sku,
+            'title', said(p.translations, k.languages, '{title}', p.title),
+            'variant_title', variant_said(p.options, v.option_values, k.languages, v.title),
+            'quantity', w.quantity, 'unit', p.unit, 'scale', p.scale) order by v.sku), '[]'::json)
         from return_wishes w join variants v on v.tenant_id = %(tenant)s and v.id = w.variant_id
         join products p on p.tenant_id = %(tenant)s and p.id = v.product_id
+        join (select s.id, language_chain(o.locale, s.default_locale, s.source_locale) as languages
+              from stores s where s.tenant_id = %(tenant)s) k on k.id = r.store_id
         where w.tenant_id = %(tenant)s and w.return_id = r.id),
     'photos', (select coalesce(json_agg(json_build_object('id', 'photo_' || replace(h.id::text, '-', ''),
             'image', """  # noqa: S608 - our own texts

@@ -233,9 +233,22 @@ class ReturnList(msgspec.Struct, frozen=True):
     counts: dict[str, int] | None
 
 
+class ExchangeChoice(msgspec.Struct, frozen=True):
+    """Another variant of a line's product, as the store sells it now. `title` names its options in the reader's language.
+    `price_minor` is for one (piece or unit), `difference_minor` what that costs beyond what was paid for one of the line, below
+    zero what it costs less; both in the order's currency, with tax where the store's prices have it in them."""
+
+    variant_id: str
+    title: str
+    price_minor: int
+    difference_minor: int
+    is_available: bool
+
+
 class Returnable(msgspec.Struct, frozen=True):
     """A line of an order and what can be done with it. `open`: how much may be sent back, `claimable`: of how much a fault may
-    be told. `until`: the last instant for sending it back; `why` says why it can't be, in the reader's language or empty."""
+    be told. `until`: the last instant for sending it back; `why` says why it can't be, in the reader's language or empty.
+    `exchanges`: what may be wished for in its place, where exchanges are offered."""
 
     line_id: str
     sku: str
@@ -248,6 +261,7 @@ class Returnable(msgspec.Struct, frozen=True):
     claimable: int
     until: datetime | None
     why: str
+    exchanges: list[ExchangeChoice]
 
 
 class OfferedReason(msgspec.Struct, frozen=True):

@@ -19,15 +19,22 @@ from duka.orders import queries as orders
 from duka.orders.types import Order
 from duka.papers.slips import return_slip
 from duka.returns import printing, queries, rules, service
-from duka.returns.errors import PhotoTooLarge, TooManyPhotos
+from duka.returns.errors import (
+    ExchangeNotSold,
+    ExchangeSoldOut,
+    OutcomeNotOffered,
+    PhotoTooLarge,
+    TooManyPhotos,
+)
 from duka.returns.service.photos import MOST_BYTES
-from duka.returns.types import LineAsked, OrderReturns, Return, ReturnAsked, ReturnCarriage
+from duka.returns.types import LineAsked, OrderReturns, Return, ReturnAsked, ReturnCarriage, WishedGoods
 from duka.shipping.carriers import known
 from duka.storefront import arriving, return_view, safety
 from duka.storefront.answering import go, message_of
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.rendering import HEADERS, PRIVATE, Blank, page
 from duka.storefront.visit import MINE, Visit
+from duka.stores.return_policy import Outcome
 
 Req = Request[None, None, State]
 Form = dict[str, str]
@@ -77,13 +84,21 @@ def request(
         return _form(visit, order, token, form, errors, 422)
     try:
         kept = _keep(visit, order_id, token, photos)
+        wishes = _wishes(form, lines)
         asked = ReturnAsked(
             lines=lines,
-            outcome="credit" if form.get("outcome") == "credit" else "refund",
+            outcome="exchange" if wishes else _outcome(form, offered),
+            wishes=list(wishes.values()),
             photos=[ids.public("photo", one) for one in kept],
             note=form.get("note", "")[:2000],
         )
         made = visit.perform(lambda ctx: service.request(ctx, order_id, asked, _secret(token)))
+    except (ExchangeNotSold, ExchangeSoldOut) as refused:
+        where = next(name for name in wishes if form[name] == refused.fields["variant_id"])
+        return _form(visit, order, token, form, {where: message_of(visit, refused)}, refused.status)
+    except OutcomeNotOffered:
+        told = visit.say("The shop does not offer that any more. Choose what you would like instead.")
+        return _form(visit, order, token, form, {"": told}, 422)
     except InvalidInput as refused:
         return _form(visit, order, token, form, {"": message_of(visit, refused)}, 422)
     except Refusal as refused:
@@ -185,7 +200,7 @@ def _keep(visit: Visit, order_id: UUID, token: str, photos: list[bytes]) -> list
 
 
 def _lines(visit: Visit, form: Form, offered: OrderReturns) -> tuple[list[LineAsked], dict[str, str]]:
-    """What was chosen: a quantity a line, and one reason for all of them."""
+    """What was chosen: a quantity a line, one reason for all of them, and in exchange a variant that is offered for the line."""
     errors: dict[str, str] = {}
     known_reasons = {reason.code for reason in offered.reasons}
     if form.get("reason", "") not in known_reasons:
@@ -193,7 +208,10 @@ def _lines(visit: Visit, form: Form, offered: OrderReturns) -> tuple[list[LineAs
     lines: list[LineAsked] = []
     for line in offered.lines:
         text = form.get(f"quantity-{line.line_id}", "").strip()
+        wish = form.get(f"exchange-{line.line_id}", "")
         if not text or text.strip("0.,") == "":
+            if wish:
+                errors[f"quantity-{line.line_id}"] = visit.say("Say how many you send back for the exchange.")
             continue
         quantity = _quantity(text, line.scale)
         most = max(line.open, line.claimable)
@@ -201,10 +219,29 @@ def _lines(visit: Visit, form: Form, offered: OrderReturns) -> tuple[list[LineAs
             told = visit.figures.number(most, line.scale)
             errors[f"quantity-{line.line_id}"] = visit.say("At most %(most)s of it.") % {"most": told}
             continue
+        if wish and "exchange" in offered.outcomes and all(wish != one.variant_id for one in line.exchanges):
+            errors[f"exchange-{line.line_id}"] = visit.say("We do not sell that of it. Choose another one.")
+            continue
         lines.append(LineAsked(line_id=line.line_id, quantity=quantity, reason=form.get("reason", "") or "-"))
     if not lines and not errors:
         errors["lines"] = visit.say("Choose what you send back.")
     return lines, errors
+
+
+def _wishes(form: Form, lines: list[LineAsked]) -> dict[str, WishedGoods]:
+    """As much as comes back, by the field of each line that is to be exchanged."""
+    named = {f"exchange-{line.line_id}": line.quantity for line in lines}
+    return {
+        name: WishedGoods(variant_id=form[name], quantity=quantity)
+        for name, quantity in named.items()
+        if form.get(name)
+    }
+
+
+def _outcome(form: Form, offered: OrderReturns) -> Outcome:
+    """What is wanted for goods that are not exchanged; the first that the shop gives, where nothing was chosen."""
+    given: list[Outcome] = [one for one in ("refund", "credit") if one in offered.outcomes]
+    return next((one for one in given if one == form.get("outcome")), given[0] if given else "exchange")
 
 
 def _quantity(text: str, scale: int) -> int | None:
@@ -263,6 +300,7 @@ def _status(
         state=return_view.status(visit, mine),
         reasons={line.line_id: return_view.reason(visit, line.reason) for line in mine.lines},
         outcome=return_view.outcome(visit, mine.outcome),
+        exchange=return_view.exchange(visit, mine),
         errors=Blank(errors or {}),
     )
 

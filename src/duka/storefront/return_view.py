@@ -8,7 +8,7 @@ import msgspec
 
 from duka.orders import rules
 from duka.orders.types import Order
-from duka.returns.types import OfferedReason, OrderReturns, Return
+from duka.returns.types import ExchangeChoice, OfferedReason, OrderReturns, Return
 from duka.storefront.visit import Visit
 
 
@@ -64,6 +64,35 @@ def status(visit: Visit, found: Return) -> str:
     }[found.status]
 
 
+def exchange(visit: Visit, found: Return) -> str:
+    """How it goes with what is wanted in exchange; empty where nothing is."""
+    say = visit.say
+    if not found.wishes:
+        return ""
+    if found.exchange_order_number:
+        return say("Your new order is %(number)s.") % {"number": found.exchange_order_number}
+    if found.status in ("refused", "cancelled"):
+        return say("Nothing is exchanged.")
+    if found.settled_at:
+        return say("It was settled in another way.")
+    if found.status == "requested":
+        return say("We look at your request first.")
+    if found.needs_goods and found.status != "received":
+        return say("We send it when your goods are back with us.")
+    return say("We get it ready.")
+
+
+def difference(visit: Visit, choice: ExchangeChoice) -> str:
+    """What somebody pays or gets for one of it in place of one that comes back."""
+    say, minor = visit.say, choice.difference_minor
+    if not choice.is_available:
+        return say("sold out")
+    if minor == 0:
+        return say("same price")
+    words = say("costs %(money)s more") if minor > 0 else say("you get back %(money)s")
+    return words % {"money": visit.figures.money(abs(minor))}
+
+
 def stages(visit: Visit, found: Return) -> list[Stage]:
     """The way that it goes, with where it is by now."""
     say = visit.say
@@ -88,6 +117,7 @@ def form_values(visit: Visit, offered: OrderReturns) -> dict[str, Any]:
             "step": figures.number(1, line.scale),
             "unit": figures.unit(line.unit) if line.scale else "",
             "only_fault": line.claimable > line.open,
+            "exchanges": [(choice, difference(visit, choice)) for choice in line.exchanges],
             "until": figures.date(line.until.isoformat()) if line.until and line.open else "",
         }
         for line in offered.lines
@@ -95,6 +125,7 @@ def form_values(visit: Visit, offered: OrderReturns) -> dict[str, Any]:
     ]
     return {
         "lines": lines,
+        "may_exchange": any(entry["exchanges"] for entry in lines),
         "closed": [
             (line, why(visit, line.why))
             for line in offered.lines

@@ -21,7 +21,7 @@ from duka.payments import crediting
 from duka.payments import queries as payment_queries
 from duka.payments import service as payments
 from duka.payments.providers.store_credit import CODE
-from duka.returns.errors import CreditNeedsCustomer, WishesNeeded
+from duka.returns.errors import CreditNeedsCustomer, ExchangeNotPriced, WishesNeeded
 from duka.returns.holding import Held
 
 REST = "bank_transfer"
@@ -32,8 +32,8 @@ def exchange(
     ctx: Context, order: OrderState, held: Held, customer_id: UUID | None, amount_minor: int
 ) -> tuple[UUID, int]:
     """The new order, placed, with its stock promised, carried at no cost as the first one was; and what of the amount is left to
-    give back as money. Prices are today's. Refuses `WishesNeeded`, `CreditNeedsCustomer`, `LinesUnavailable`, `SoldOut` and
-    what carts refuse; nothing has moved then, since the transaction ends with the refusal."""
+    give back as money. Prices are today's. Refuses `WishesNeeded`, `CreditNeedsCustomer`, `LinesUnavailable`, `SoldOut`,
+    `ExchangeNotPriced` and what carts refuse; nothing has moved then, since the transaction ends with the refusal."""
     wishes = ctx.db.all(
         """select variant_id, quantity from return_wishes where tenant_id = %(tenant)s and return_id = %(return)s
            order by variant_id""",
@@ -44,13 +44,13 @@ def exchange(
     if customer_id is None:
         raise CreditNeedsCustomer()
     first = ctx.db.one(
-        """select o.email, o.phone, o.shipping_address, o.billing_address, o.shipping_method, o.locale,
+        """select o.email, o.phone, o.shipping_address, o.billing_address, o.shipping_method, o.locale, o.market,
                   coalesce(o.tax ->> 'vat_number', '') as vat_number from orders o
            where o.tenant_id = %(tenant)s and o.id = %(order)s""",
         order=order.id,
     )
     assert first is not None  # its row is held
-    trusted = msgspec.structs.replace(ctx, actor=SYSTEM, locale=first.locale)
+    trusted = msgspec.structs.replace(ctx, actor=SYSTEM, locale=first.locale, market=first.market)
     change = CartChange(
         email=first.email,
         phone=first.phone,
@@ -72,6 +72,8 @@ def exchange(
     ]
     if gone:
         raise LinesUnavailable(gone)
+    if priced.totals.currency != held.currency:
+        raise ExchangeNotPriced(currency=held.currency)
     total = priced.totals.total_minor
     covered = min(amount_minor, total)
     new_id = ids.new_id()

@@ -14,7 +14,7 @@ from duka.orders import reach
 from duka.orders.errors import OrderClosed
 from duka.orders.holding import hold as hold_order
 from duka.orders.types import OrderState
-from duka.returns import possible, queries, rules
+from duka.returns import exchangeable, possible, queries, rules
 from duka.returns.errors import (
     MoreThanReturnable,
     NothingToReturn,
@@ -43,10 +43,10 @@ def request(ctx: Context, order_id: UUID, asked: ReturnAsked, token: str | None 
     """The return, requested, or approved at once where the store's policy says so.
 
     Customers hold the order (its token, or their account) and are held to the policy as it is now; staff decide about time and
-    exceptions themselves. It is a claim when every reason is the store's fault, an exchange when other goods are wanted.
-    Refuses `OrderNotFound`, `OrderClosed` (cancelled), `ReturnsNotAccepted`, `NothingToReturn`, `NotReturnable`,
-    `ReturnWindowClosed`, `MoreThanReturnable`, `ReasonUnknown`, `PhotoNeeded`, `PhotoNotFound`, `OutcomeNotOffered` and
-    `WishesNeeded`.
+    exceptions themselves, and may wish for what is sold out. It is a claim when every reason is the store's fault, an exchange
+    when other goods are wanted. Refuses `OrderNotFound`, `OrderClosed` (cancelled), `ReturnsNotAccepted`, `NothingToReturn`,
+    `NotReturnable`, `ReturnWindowClosed`, `MoreThanReturnable`, `ReasonUnknown`, `PhotoNeeded`, `PhotoNotFound`,
+    `OutcomeNotOffered`, `WishesNeeded`, `ExchangeNotSold` and `ExchangeSoldOut`.
     """
     is_staff = is_trusted(ctx)
     if is_staff:
@@ -61,7 +61,7 @@ def request(ctx: Context, order_id: UUID, asked: ReturnAsked, token: str | None 
     chosen = _chosen(asked.lines, terms, is_staff=is_staff)
     is_claim = all(one.reason.is_fault for one in chosen)
     _check_lines(ctx, order_id, chosen, terms, is_staff=is_staff)
-    wishes = _check_outcome(ctx, order_id, asked, terms, is_staff=is_staff)
+    wishes = _check_outcome(ctx, order, asked, terms, is_staff=is_staff)
     photos = [_id("photo", text, f"photos[{n}]") for n, text in enumerate(dict.fromkeys(asked.photos))]
     if not is_staff and not photos and any(one.reason.needs_photo for one in chosen):
         raise PhotoNeeded()
@@ -104,13 +104,13 @@ def _check_lines(
 
 
 def _check_outcome(
-    ctx: Context, order_id: UUID, asked: ReturnAsked, terms: ReturnSettings, *, is_staff: bool
+    ctx: Context, order: OrderState, asked: ReturnAsked, terms: ReturnSettings, *, is_staff: bool
 ) -> dict[UUID, int]:
     has_customer = ctx.db.value(
         "select o.customer_id is not null from orders o where o.tenant_id = %(tenant)s and o.id = %(order)s",
-        order=order_id,
+        order=order.id,
     )
-    offered = [o for o in terms.outcomes if o != "credit" or has_customer]
+    offered = possible.outcomes(terms, has_customer=bool(has_customer))
     if asked.outcome not in offered and not is_staff:
         raise OutcomeNotOffered(offered=", ".join(offered))
     wishes: dict[UUID, int] = {}
@@ -120,6 +120,8 @@ def _check_outcome(
             wishes[variant] = wishes.get(variant, 0) + wish.quantity
         if not wishes:
             raise WishesNeeded()
+        if not is_staff:
+            exchangeable.require_sold(ctx, order.store_id, wishes)
     return wishes
 
 

@@ -1,7 +1,8 @@
 """What promotions cost a cart: `python -m bench.promotions`.
 
 1,000 active promotions (a third of them need one of 100,000 codes) and a cart of 20 lines: the CPU of one evaluation, explained
-and not, and of making them ready; then, on a database of its own, the statements of a cart and the time to make 100,000 codes.
+and not, of making them ready, and of the prices of a page of goods; then, on a database of its own, the statements of a cart and
+the time to make 100,000 codes.
 """
 
 import random
@@ -24,10 +25,12 @@ from duka.kernel.db import Database
 from duka.kernel.postgres_urls import embedded, resolve
 from duka.kernel.work import Caller, Work
 from duka.promotions import coding, service
-from duka.promotions.compiling import compiled
+from duka.promotions.compiling import Compiled, compiled
 from duka.promotions.facts import Facts, Line
 from duka.promotions.inputs import NewPromotion
 from duka.promotions.rules import evaluate
+from duka.promotions.shelf import Shelf
+from duka.promotions.showing import showing
 from duka.promotions.types import (
     Amount,
     BuyGet,
@@ -45,7 +48,7 @@ from duka.promotions.types import (
     TypedCode,
 )
 
-PROMOTIONS, CODES, LINES, ROUNDS = 1000, 100_000, 20, 300
+PROMOTIONS, CODES, LINES, CARDS, ROUNDS = 1000, 100_000, 20, 20, 300
 
 
 def definitions(draw: random.Random, count: int = PROMOTIONS) -> list[Definition]:
@@ -108,8 +111,35 @@ def pure() -> None:
         f"one cart of {LINES} lines: {timed(lambda: evaluate(ready, cart)):.2f} ms, {len(outcome.applied)} apply"
     )
     print(f"the same with a reason for each: {timed(lambda: evaluate(ready, cart, explain=True)):.2f} ms")
+    for name, every in (("one for all goods", _for_all()), (f"{PROMOTIONS} for products", _for_products())):
+        shown = showing(every)
+        print(f"a page of {CARDS} cards, {name}: {timed(lambda: _shelve(shown, cart)):.2f} ms")  # noqa: B023
     nothing = compiled(())
     print(f"without promotions: {timed(lambda: evaluate(nothing, cart)):.4f} ms")
+
+
+def _for_all() -> list[Definition]:
+    return [Definition(id="promo_1", title="Ten percent", rules=Rules(effects=[Percent(ppm=100_000)]))]
+
+
+def _for_products() -> list[Definition]:
+    """The first of them are on the page."""
+    return [
+        Definition(
+            id=f"promo_{n:032x}",
+            title=f"Promotion {n}",
+            rules=Rules(effects=[Percent(ppm=100_000, goods=ChosenGoods(products=[f"prod_{n:032x}"]))]),
+        )
+        for n in range(PROMOTIONS)
+    ]
+
+
+def _shelve(shown: Compiled, cart: Facts) -> None:
+    """Each card with three variants at two prices."""
+    stocked = Shelf(shown, cart, {})
+    for n in range(CARDS):
+        for variant in range(3):
+            stocked.now(f"prod_{n:032x}", 1000 + 10 * n + 500 * (variant % 2), variant=f"var_{n}_{variant}")
 
 
 def on_a_database() -> None:

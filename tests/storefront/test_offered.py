@@ -26,7 +26,7 @@ def words(client: Client, path: str) -> str:
 
 
 def stocked(bazaar: Bazaar, *products: str) -> shelf.Shelf | None:
-    return bazaar.shop(lambda ctx: shelf.stocked(ctx, bazaar.store, "UTC", "XOF", list(products)))
+    return bazaar.shop(lambda ctx: shelf.stocked(ctx, bazaar.store, "XOF", list(products)))
 
 
 def product_of(bazaar: Bazaar, variant: Any) -> str:
@@ -83,7 +83,7 @@ def test_goods_of_a_category_are_found_for_a_whole_page_in_one_statement(bazaar:
 
     def ask(ctx: Any, *products: str) -> tuple[list[int], int]:
         before = ctx.db.statements
-        found = shelf.stocked(ctx, bazaar.store, "UTC", "XOF", products)
+        found = shelf.stocked(ctx, bazaar.store, "XOF", products)
         assert found is not None
         return [found.now(product, 5000) for product in products], ctx.db.statements - before
 

@@ -2,7 +2,8 @@
 currency.
 
 Prices are minor units of the document's `currency`; for `pricing_mode` weight they are the price of one unit
-(`unit`, a UN/CEFACT code), and quantities are integers at `scale`.
+(`unit`, a UN/CEFACT code), and quantities are integers at `scale`. `was_minor` is the price before; None where it is not reduced.
+The catalogue knows no promotions: `duka.promotions.offered` takes them off.
 """
 
 from datetime import datetime
@@ -23,7 +24,7 @@ class CardVariant(msgspec.Struct, frozen=True):
 
 
 class ProductCard(msgspec.Struct, frozen=True):
-    """`price_minor` is the lowest of its variants, `price_max_minor` the highest."""
+    """`price_minor` is the lowest of its variants, `price_max_minor` the highest; `was_minor` is what the lowest was before."""
 
     id: str
     slug: str

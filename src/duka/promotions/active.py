@@ -62,24 +62,28 @@ def remembered(ctx: Context) -> Active | None:
 
 def remember(ctx: Context, text: str) -> Active:
     """What `promotions_active` gave, ready to be judged."""
-    read = _READ.decode(text)
-    every, shelf = _made(read.definitions)
-    active = Active(every, read.used, shelf) if every.definitions else NONE
+    active = _ready(text)
     ctx.cache.keep(_key(ctx), active)
     return active
 
 
 def of(ctx: Context) -> Active:
-    """For whoever prices without a cart. One statement, when they are not remembered."""
-    found = remembered(ctx)
-    if found is not None:
-        return found
-    text = ctx.db.value(
-        "select promotions_active(%(tenant)s, %(now)s, %(is_on)s)",
-        now=ctx.now,
-        is_on=flags.is_on(ctx, FEATURE),
-    )
-    return remember(ctx, text)
+    """For whoever prices without a cart. Remembered for the transaction too; one statement otherwise. Whether the company has
+    promotions is asked only where it wrote some."""
+    found = ctx.db.kept.get(FEATURE) or remembered(ctx)
+    if not isinstance(found, Active):
+        found = _ready(ctx.db.value("select promotions_active(%(tenant)s, %(now)s, true)", now=ctx.now))
+        if found is not NONE and not flags.is_on(ctx, FEATURE):
+            found = NONE
+        ctx.cache.keep(_key(ctx), found)
+    ctx.db.kept[FEATURE] = found
+    return found
+
+
+def _ready(text: str) -> Active:
+    read = _READ.decode(text)
+    every, shelf = _made(read.definitions)
+    return Active(every, read.used, shelf) if every.definitions else NONE
 
 
 def _key(ctx: Context) -> tuple[UUID, str]:

@@ -59,7 +59,8 @@ class Asks(msgspec.Struct, frozen=True):
 
 class Compiled(msgspec.Struct, frozen=True):
     """`by_code` is looked into for codes that are in the cart, `by_goods` for goods; `others` could apply to any cart. All
-    by their place in `definitions`, which are in the order of their priority. `effects`: by place, its effects by phase."""
+    by their place in `definitions`, which are in the order of their priority. `effects`: by place, its effects by phase.
+    `named`: ids of all that they name, so that goods are told apart by nothing else."""
 
     definitions: tuple[Definition, ...]
     places: dict[str, int]
@@ -67,6 +68,7 @@ class Compiled(msgspec.Struct, frozen=True):
     others: tuple[int, ...]
     effects: tuple[tuple[tuple[Effect, ...], ...], ...]
     asks: Asks
+    named: frozenset[str] = frozenset()
     has_codes: bool = False
 
     def candidates(self, lines: Iterable[Line], opened: Iterable[str]) -> list[int]:
@@ -133,6 +135,7 @@ def compiled(definitions: Iterable[Definition]) -> Compiled:
         others=tuple(others),
         effects=effects,
         asks=_asks(ordered),
+        named=frozenset[str]().union(*(_ids(goods) for one in ordered for goods in all_goods(one))),
         has_codes=any(one.needs_code for one in ordered),
     )
 
@@ -168,6 +171,11 @@ def all_goods(one: Definition) -> list[ChosenGoods]:
         if isinstance(effect, Gift):
             found.append(ChosenGoods(variants=effect.variants))
     return found
+
+
+def _ids(goods: ChosenGoods) -> frozenset[str]:
+    picked = pick(goods)
+    return picked.wanted | picked.unwanted
 
 
 def _asks(definitions: Iterable[Definition]) -> Asks:

@@ -29,7 +29,8 @@ from duka.catalog.queries.words import clean
 from duka.flags import queries as flags
 from duka.kernel.context import Context
 from duka.kernel.ids import token_hash
-from duka.recommendations.types import Kind, Recommendations, Tuning
+from duka.promotions import offered, shelf
+from duka.recommendations.types import Kind, Recommendations, Recommended, Tuning
 
 FEATURE = "recommendations"
 MOST_SOURCES = 20
@@ -37,6 +38,7 @@ MOST_SOURCES = 20
 _LOOKED_AT: LiteralString = "24"
 """So many candidates of a block are looked at for whether they can be had."""
 _decoder = msgspec.json.Decoder(Recommendations)
+_encode = msgspec.json.Encoder().encode
 DEFAULTS = Tuning()
 NOTHING = b'{"currency":""}'
 
@@ -191,8 +193,25 @@ def for_cart(
 
 
 def read(found: bytes) -> Recommendations:
-    """What a page needs of the JSON."""
+    """The JSON, read."""
     return _decoder.decode(found)
+
+
+def read_priced(ctx: Context, store_id: UUID, found: bytes) -> Recommendations:
+    """The JSON, read, its cards at what one piece costs now with promotions."""
+    plain = read(found)
+    every = [one.card for one in (*plain.with_it, *plain.like_it, *plain.in_cart)]
+    cards = {card.id: card for card in offered.cards(ctx, store_id, plain.currency, every)}
+
+    def now(block: Sequence[Recommended]) -> list[Recommended]:
+        return [msgspec.structs.replace(one, card=cards[one.card.id]) for one in block]
+
+    return Recommendations(plain.currency, now(plain.with_it), now(plain.like_it), now(plain.in_cart))
+
+
+def priced(ctx: Context, store_id: UUID, found: bytes) -> bytes:
+    """`read_priced` as JSON: what was given, unread, where no promotion shows."""
+    return found if shelf.is_bare(ctx) else _encode(read_priced(ctx, store_id, found))
 
 
 def _params(

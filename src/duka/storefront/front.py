@@ -18,6 +18,7 @@ from duka.catalog.types import Category, ListingQuery, Product, ProductCard, Pro
 from duka.customers import wish_list
 from duka.kernel import ids
 from duka.kernel.context import Context
+from duka.promotions import offered
 from duka.search import queries as searching
 from duka.storefront import (
     arriving,
@@ -25,7 +26,6 @@ from duka.storefront import (
     experimenting,
     language,
     listing_view,
-    offered,
     product_view,
     recommended,
     safety,
@@ -81,7 +81,7 @@ def home(request: Req) -> Response[bytes]:
                     "title": title,
                     "more": more,
                     "cards": offered.page(
-                        ctx, visit, _page.decode(catalog.list_cards(ctx, visit.store_id, query))
+                        ctx, visit.store_id, _page.decode(catalog.list_cards(ctx, visit.store_id, query))
                     ).items,
                 }
                 for title, more, query in queries
@@ -122,7 +122,7 @@ def suggest(request: Req, visit: GivenVisit) -> Response[bytes]:
 
     def ask(ctx: Context) -> Suggestions:
         return offered.suggestions(
-            ctx, visit, _suggestions.decode(searching.suggest(ctx, visit.store_id, text))
+            ctx, visit.store_id, _suggestions.decode(searching.suggest(ctx, visit.store_id, text))
         )
 
     found = visit.perform(ask) if text else Suggestions("", [], [])
@@ -186,7 +186,9 @@ def product_page(
     """The page of a product; with `errors`, as an answer to a form: what was typed stays."""
 
     def ask(ctx: Context) -> tuple[Product, list[recommended.Block], delivering.Delivery]:
-        found = offered.product(ctx, visit, _product.decode(catalog.product(ctx, visit.store_id, slug)))
+        found = offered.product(
+            ctx, visit.store_id, _product.decode(catalog.product(ctx, visit.store_id, slug))
+        )
         return (
             found,
             recommended.beside(ctx, visit, ids.parse("prod", found.id)),
@@ -279,13 +281,15 @@ def _listing(
 
     def ask(ctx: Context) -> tuple[ProductPage, list[ProductCard]]:
         found = offered.page(
-            ctx, visit, _page.decode(searching.list_cards(ctx, visit.store_id, state.query, given))
+            ctx,
+            visit.store_id,
+            _page.decode(searching.list_cards(ctx, visit.store_id, state.query, given)),
         )
         if found.items or state.is_filtered:
             return found, []
         best = ListingQuery(sort="best", limit=RELATED - 1)
         instead = _page.decode(catalog.list_cards(ctx, visit.store_id, best))
-        return found, offered.page(ctx, visit, instead).items
+        return found, offered.page(ctx, visit.store_id, instead).items
 
     found, instead = visit.perform(ask)
     searches.heard(visit.tenant, visit.store_id, state.query, found.total or 0)

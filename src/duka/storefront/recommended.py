@@ -22,7 +22,7 @@ from duka.recommendations import measuring, shown
 from duka.recommendations.rules import Mark, read_mark
 from duka.recommendations.tally import Tally, What
 from duka.recommendations.types import Recommended
-from duka.storefront import experimenting, offered
+from duka.storefront import experimenting
 from duka.storefront.arriving import GivenForm, GivenVisit
 from duka.storefront.rendering import HEADERS, PRIVATE
 from duka.storefront.visit import Visit
@@ -50,23 +50,22 @@ def beside(ctx: Context, visit: Visit, product_id: UUID) -> list[Block]:
     """The blocks of a product's page: one statement."""
     key = visit.cart
     try:
-        found = shown.read(
+        found = shown.read_priced(
+            ctx,
+            visit.store_id,
             shown.for_product(
                 ctx,
                 visit.store_id,
                 product_id,
                 cart=(key.id, key.token) if key else None,
                 tried=experimenting.kinds(visit),
-            )
+            ),
         )
     except ProductNotFound:
         return []
     say = visit.say
     is_computed = any(one.kind == "together" for one in found.with_it)
     return _blocks(
-        ctx,
-        visit,
-        found.currency,
         ("with", say("Bought together") if is_computed else say("Goes well with it"), found.with_it),
         ("like", say("You may also like"), found.like_it),
     )
@@ -78,24 +77,20 @@ def for_cart(ctx: Context, visit: Visit, cart: Cart | None) -> list[Block]:
     if cart is None or not cart.lines:
         return []
     products = [ids.parse("prod", line.product_id) for line in cart.lines]
-    found = shown.read(shown.for_cart(ctx, visit.store_id, products, tried=experimenting.kinds(visit)))
+    more = shown.for_cart(ctx, visit.store_id, products, tried=experimenting.kinds(visit))
+    found = shown.read_priced(ctx, visit.store_id, more)
     if found.currency != cart.currency:
         return []
-    return _blocks(ctx, visit, found.currency, ("more", visit.say("Goes well with your cart"), found.in_cart))
+    return _blocks(("more", visit.say("Goes well with your cart"), found.in_cart))
 
 
-def _blocks(
-    ctx: Context, visit: Visit, currency: str, *parts: tuple[str, str, Sequence[Recommended]]
-) -> list[Block]:
+def _blocks(*parts: tuple[str, str, Sequence[Recommended]]) -> list[Block]:
     """Those with something in them. One picture a card: the page has enough to load."""
     return [
         Block(
             id,
             title,
-            [
-                msgspec.structs.replace(card, hover_image=None)
-                for card in offered.cards(ctx, visit, currency, [one.card for one in items])
-            ],
+            [msgspec.structs.replace(one.card, hover_image=None) for one in items],
             {one.card.id: one.mark for one in items},
             written_seen(items),
         )

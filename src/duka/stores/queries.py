@@ -177,6 +177,14 @@ def store(ctx: Context, store_id: UUID) -> Store:
     return bounds.face(face.localized[key], bounds.of(ctx))
 
 
+def whereabouts(ctx: Context, store_id: UUID) -> tuple[str, str]:
+    """The store's time zone, and the handle of the market whose prices the caller sees (empty: the store's own). Remembered
+    for `cache_seconds`; one statement when it is not. Refuses `StoreNotFound`."""
+    face = ctx.cache.get((ctx.tenant, "face", store_id), lambda: _face(ctx, store_id))
+    market = seen.market_of(face.markets, ctx.market) if ctx.market else None
+    return face.store.timezone, market.handle if market else ""
+
+
 def _face(ctx: Context, store_id: UUID) -> _Face:
     text = ctx.db.value(
         """select json_build_object('status', case when %(has_shop)s then s.status else 'off' end, 'texts', s.texts,

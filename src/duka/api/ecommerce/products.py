@@ -13,7 +13,9 @@ from duka.catalog.collections.types import Collection
 from duka.catalog.types import Category, ListingQuery, Product, ProductPage
 from duka.inventory import queries as inventory
 from duka.inventory.types import SkuStock
+from duka.kernel.context import Context
 from duka.kernel.paging import bounded
+from duka.promotions import offered
 from duka.search import queries as search
 
 Text = Annotated[str, Parameter(max_length=200)]
@@ -39,7 +41,9 @@ def list_products(
     with_total: FromQuery[bool] = False,
     with_facets: FromQuery[bool] = False,
 ) -> Response[ProductPage]:
-    """A page of products with variants and prices. `sort` manual is the order of the `collection`.
+    """A page of products with variants and prices: what one piece costs now, as the shop's pages say, with the promotions that
+    need no code. Ranges, filters and orders of prices go by those before promotions. `sort` manual is the order of the
+    `collection`.
 
     Filters may be repeated: values of one are alternatives, different ones narrow each other. Beside those named here,
     `price` is a range like 1000-1999 in minor units, `option:NAME=value` and `attribute:CODE=value` filter by options and
@@ -65,7 +69,11 @@ def list_products(
     )
     searches = call.services.searches
     given = searches.find(call.caller, call.store, query)
-    answer: Response[Any] = call.crowd(lambda ctx: search.list_cards(ctx, call.store, query, given))
+
+    def ask(ctx: Context) -> bytes:
+        return offered.page_json(ctx, call.store, search.list_cards(ctx, call.store, query, given))
+
+    answer: Response[Any] = call.crowd(ask)
     if q:
         searches.heard(call.caller.tenant, call.store, query, search.counted(answer.content))
     return answer
@@ -73,8 +81,13 @@ def list_products(
 
 @get("/products/{product:str}", permission="products:read", sync_to_thread=False, tags=["Products"])
 def get_product(call: NamedDependency[Call], product: FromPath[str]) -> Response[Product]:
-    """A product by its slug or id: pictures, options, variants with price and availability, attributes."""
-    answer: Response[Any] = call.crowd(lambda ctx: catalog.product(ctx, call.store, product))
+    """A product by its slug or id: pictures, options, variants with price and availability, attributes. Prices are as in a
+    listing."""
+
+    def ask(ctx: Context) -> bytes:
+        return offered.product_json(ctx, call.store, catalog.product(ctx, call.store, product))
+
+    answer: Response[Any] = call.crowd(ask)
     return answer
 
 

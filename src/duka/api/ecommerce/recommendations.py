@@ -28,7 +28,11 @@ def get_product_recommendations(
 ) -> Response[Recommendations]:
     """What was bought together with a product (`with_it`) and what is like it (`like_it`), as cards, best first."""
     product_id = uuid("prod", product)
-    answer: Response[Any] = call.crowd(lambda ctx: shown.for_product(ctx, call.store, product_id))
+
+    def ask(ctx: Context) -> bytes:
+        return shown.priced(ctx, call.store, shown.for_product(ctx, call.store, product_id))
+
+    answer: Response[Any] = call.crowd(ask)
     return answer
 
 
@@ -40,7 +44,8 @@ def get_cart_recommendations(
 
     def ask(ctx: Context) -> bytes:
         found = carts.cart(ctx, uuid("cart", cart), token)
-        return shown.for_cart(ctx, call.store, [ids.parse("prod", line.product_id) for line in found.lines])
+        products = [ids.parse("prod", line.product_id) for line in found.lines]
+        return shown.priced(ctx, call.store, shown.for_cart(ctx, call.store, products))
 
     return Response(call.read(ask), media_type=JSON)  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from tests.conftest import Clock
 from tests.people import Shop
 from tests.support.callers import limited, person
 
-from duka.analytics import company, exporting, marking, tables
+from duka.analytics import best_sellers, company, exporting, marking
 from duka.analytics import figures as measured
 from duka.analytics.asking import Filters
 from duka.analytics.buckets import BOUNDS, percentile
@@ -152,18 +152,6 @@ def test_orders_of_a_category_are_not_those_of_its_products_together(work: Work,
     assert one(ask(work, shop.caller, "orders", filters=Filters(product=tea)), "orders")[0] == 1
 
 
-def test_best_sellers_of_a_channel_are_in_what_the_channel_sells_in(work: Work, shop: Shop) -> None:
-    for n in range(3):
-        sell(work, shop, str(n), NOON)
-    abroad, tea = sell(work, shop, "9", NOON, 500, currency="XOF", sales_channel="staff"), ids.new_id()
-    _line(work, shop, abroad, tea, 500)
-    days.count(work, shop.caller)
-    (best,) = work.perform(
-        shop.caller, lambda ctx: tables.top_products(ctx, NOVEMBER, None, Filters(channel="staff"))
-    )
-    assert (best.product_id, best.currency) == (ids.public("prod", tea), "XOF")
-
-
 def test_single_products_and_what_is_not_known_of_them(work: Work, shop: Shop) -> None:
     placed, product = sell(work, shop, "1", NOON, 500), ids.new_id()
     _line(work, shop, placed, product, 300)
@@ -172,7 +160,9 @@ def test_single_products_and_what_is_not_known_of_them(work: Work, shop: Shop) -
     assert (one(found, "revenue", "EUR")[0], one(found, "orders")[0], one(found, "items")[0]) == (300, 1, 2)
     with pytest.raises(FigureNotForProducts):
         ask(work, shop.caller, "refunds", filters=Filters(product=product))
-    (best, _) = work.perform(shop.caller, lambda ctx: tables.top_products(ctx, NOVEMBER, None, Filters()))
+    (best, _) = work.perform(
+        shop.caller, lambda ctx: best_sellers.top_products(ctx, NOVEMBER, None, Filters())
+    )
     assert work.last_statements <= 2
     assert (best.product_id, best.revenue_minor, best.quantity) == (ids.public("prod", product), 300, 2)
 
@@ -193,26 +183,6 @@ def _line(work: Work, shop: Shop, order_id: UUID, product: UUID, minor: int) -> 
         )
 
     work.perform(shop.caller, act)
-
-
-def best_sellers(work: Work, shop: Shop, of: Period) -> Any:
-    def ask(ctx: Context) -> Any:
-        return tables.top_products(ctx, of, compared(of, "previous_year"), Filters())
-
-    return work.perform(shop.caller, ask)
-
-
-def test_best_sellers_of_long_periods_are_made_of_months_and_days(work: Work, shop: Shop) -> None:
-    product = ids.new_id()
-    for n in range(12):
-        _line(work, shop, sell(work, shop, str(n), NOON - timedelta(days=17 * n)), product, 100 + n)
-    days.count(work, shop.caller)
-    for since, until in ((0, 0), (3, 40), (1, 80), (30, 170), (0, 200)):
-        of = Period(NOON.date() - timedelta(days=until), NOON.date() - timedelta(days=since))
-        expected = sum(100 + n for n in range(12) if since <= 17 * n <= until)
-        found = best_sellers(work, shop, of)
-        assert [one.revenue_minor for one in found] == ([expected] if expected else [])
-        assert [one.quantity for one in found] == ([2 * (expected // 100)] if expected else [])
 
 
 def test_who_sees_one_store_gets_its_figures_only(work: Work, shop: Shop) -> None:

@@ -6,17 +6,21 @@ from typing import Any
 
 import pyarrow.parquet as parquet
 import pytest
+from tests import make
+from tests.analytics import days
 from tests.analytics.test_counting import change, sell
 from tests.analytics.test_figures import _line
+from tests.analytics.test_stockouts import moved
 from tests.conftest import Clock
 from tests.people import Shop
 from tests.support.callers import person
 
+from duka.analytics import stockouts
 from duka.analytics.warehouse import writing
 from duka.analytics.warehouse.tables import DIMENSIONS, FACTS
 from duka.kernel import ids
 from duka.kernel.context import Context
-from duka.kernel.work import Work
+from duka.kernel.work import Caller, Work
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SECRET = "a secret of this installation"
@@ -75,6 +79,37 @@ def test_sums_are_those_of_the_tables(work: Work, shop: Shop, tmp_path: Path) ->
     assert set(customer) == {"customer_key", "country", "first_order_month"}
     dates = {row["date"] for row in read(tmp_path, "dim_date")}
     assert {line["date"] for line in lines} <= dates
+
+
+def test_products_a_day_and_what_was_sold_out(work: Work, tmp_path: Path) -> None:
+    shop = make.shop(work, timezone="UTC")
+    tea = ids.new_id()
+    for number in ("1", "2"):
+        _line(work, shop, sell(work, shop, number, NOON), tea, 250)
+    place = make.location(work, shop.tenant, "harbour")
+    item = moved(work, shop, place, (NOON - timedelta(days=30), 5, 0), (NOON - timedelta(hours=36), -5, 0))
+
+    def count() -> writing.Written:
+        days.count(work, shop.caller)
+        work.perform(Caller(shop.tenant.id), lambda ctx: stockouts.recount_since(ctx, date(2026, 11, 1)))
+        return writing.export(work, shop.tenant.id, tmp_path, SECRET)
+
+    count()
+    expected = {
+        "date": date(2026, 11, 21), "store_id": ids.public("store", shop.store), "product_id": ids.public("prod", tea),
+        "channel": "storefront", "currency": "EUR", "orders": 2, "items": 4, "quantity": 4, "scale": 0, "unit": "C62",
+        "gross_minor": 500, "discount_minor": 0, "tax_minor": 0, "total_minor": 500,
+    }  # fmt: skip
+    assert read(tmp_path, "fact_product_days") == [expected]
+    assert read(tmp_path, "fact_stockouts") == [
+        {"date": date(2026, 11, 20), "sku": item.hex, "location": "harbour", "minutes": 1440, "times": 1},
+        {"date": date(2026, 11, 21), "sku": item.hex, "location": "harbour", "minutes": 720, "times": 0},
+    ]
+    assert count().months == 0
+    _line(work, shop, sell(work, shop, "3", NOON), tea, 50)
+    assert count().months == 2, "the lines, and the sums of their day"
+    (changed,) = read(tmp_path, "fact_product_days")
+    assert (changed["orders"], changed["total_minor"]) == (3, 550)
 
 
 def test_nothing_says_who_it_was(work: Work, shop: Shop, tmp_path: Path) -> None:

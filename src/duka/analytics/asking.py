@@ -74,11 +74,29 @@ OF_STORES: LiteralString = "(%(stores)s::uuid[] is null or d.store_id = any(%(st
 OF_CHANNEL: LiteralString = "(%(channel)s::text is null or d.channel = %(channel)s)"
 OF_CURRENCY: LiteralString = "(%(currency)s::text is null or d.currency = %(currency)s)"
 OF_COUNTRY: LiteralString = "(%(country)s::text is null or d.country = %(country)s)"
+MAIN: LiteralString = f"""main as (
+    select d.currency from sales_days d
+     where d.tenant_id = %(tenant)s and d.day between %(since)s and %(until)s
+       and {OF_STORES} and {OF_CHANNEL} and {OF_CURRENCY}
+     group by d.currency order by sum(d.orders) desc, d.currency limit 1)"""
+"""The busiest currency of a period."""
 _OF_CATEGORY: LiteralString = """d.product_id in (
           with recursive below (id) as (
               select %(category)s::uuid
               union select c.id from below b join categories c on c.tenant_id = %(tenant)s and c.parent_id = b.id)
           select g.product_id from below b join product_categories g on g.tenant_id = %(tenant)s and g.category_id = b.id)"""
+
+
+def narrowed(params: dict[str, Any]) -> LiteralString:
+    """Those conditions only that are asked for: hundreds of thousands of rows are not asked about the others."""
+    asked: list[LiteralString] = ["true"]
+    if params["stores"] is not None:
+        asked.append("d.store_id = any(%(stores)s)")
+    if params["channel"] is not None:
+        asked.append("d.channel = %(channel)s")
+    if params["currency"] is not None:
+        asked.append("d.currency = %(currency)s")
+    return " and ".join(asked)
 
 
 def of_goods(filters: Filters) -> LiteralString:

@@ -1,5 +1,6 @@
 """What is told of the company as a whole: cohorts of customers, and articles that were sold out."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import LiteralString
 from uuid import UUID
@@ -10,6 +11,7 @@ from duka.analytics import asking
 from duka.analytics.cohorts import EVERYWHERE
 from duka.analytics.periods import Period
 from duka.kernel.context import Context
+from duka.kernel.db import Row
 from duka.kernel.errors import Forbidden
 
 MOST_MONTHS = 24
@@ -70,22 +72,43 @@ select c.cohort, c.currency, c.month, c.customers, c.orders, c.total_minor
  order by c.cohort, c.month"""
 
 
+_ALL_COHORTS: LiteralString = """
+select c.cohort, c.currency, c.month, c.customers, c.orders, c.total_minor
+  from cohort_months c
+ where c.tenant_id = %(tenant)s and c.store_id = %(store)s and (%(currency)s::text is null or c.currency = %(currency)s)
+ order by c.currency, c.cohort, c.month"""
+
+
 def cohorts(ctx: Context, store: UUID | None = None, currency: str = "", months: int = 12) -> list[Cohort]:
-    """Customers by the month of their first order, the earliest first. Of one store, or of all, which those may see who see
-    all. Refuses Forbidden."""
+    """Customers by the month of their first order, the earliest first, in the currency asked for or the busiest. Of one store,
+    or of all, which those may see who see all. Refuses Forbidden."""
+    place = _place(ctx, store)
+    return _cohorts(
+        ctx.db.all(
+            _COHORTS, store=place, currency=currency or None, months=min(months, MOST_MONTHS), now=ctx.now
+        )
+    )
+
+
+def all_cohorts(ctx: Context, store: UUID | None = None, currency: str = "") -> list[Cohort]:
+    """The same from the first month on, one currency after another. Refuses Forbidden."""
+    place = _place(ctx, store)
+    return _cohorts(ctx.db.all(_ALL_COHORTS, store=place, currency=currency or None))
+
+
+def _place(ctx: Context, store: UUID | None) -> UUID:
     seen = asking.stores(ctx, store)
     if seen is not None and store is None:
         raise Forbidden(permission=asking.READ)
-    rows = ctx.db.all(
-        _COHORTS,
-        store=store or EVERYWHERE,
-        currency=currency or None,
-        months=min(months, MOST_MONTHS),
-        now=ctx.now,
-    )
-    found: dict[date, Cohort] = {}
+    return store or EVERYWHERE
+
+
+def _cohorts(rows: Sequence[Row]) -> list[Cohort]:
+    found: dict[tuple[str, date], Cohort] = {}
     for row in rows:
-        cohort = found.setdefault(row.cohort, Cohort(row.cohort, row.currency, row.customers, []))
+        cohort = found.setdefault(
+            (row.currency, row.cohort), Cohort(row.cohort, row.currency, row.customers, [])
+        )
         number = (row.month.year - row.cohort.year) * 12 + row.month.month - row.cohort.month
         share = (2_000_000 * row.customers + cohort.customers) // (2 * cohort.customers)
         cohort.months.append(CohortMonth(number, row.customers, share, row.orders, row.total_minor))
@@ -122,8 +145,8 @@ select s.articles, s.minutes as all_minutes, s.articles_before, s.minutes_before
  order by w.minutes desc nulls last, i.sku, c.name"""
 
 
-def stockouts(ctx: Context, now: Period, before: Period | None, limit: int = 20) -> Stockouts:
-    """What could not be sold for want of it, at the locations that the caller sees the figures of."""
+def stockouts(ctx: Context, now: Period, before: Period | None, limit: int | None = 20) -> Stockouts:
+    """What could not be sold for want of it, at the locations that the caller sees the figures of. `limit` None: all of it."""
     ctx.require(asking.READ)
     rows = ctx.db.all(
         _STOCKOUTS, limit=limit, locations=ctx.locations_with(asking.READ), **asking.spans(now, before)

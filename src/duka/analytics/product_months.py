@@ -20,7 +20,9 @@ select %(tenant)s, x.month, x.product_id, x.store_id, x.channel, x.currency, sum
       join product_days d on d.tenant_id = %(tenant)s and d.day >= m.month and d.day < (m.month + interval '1 month')::date
      where d.tenant_id = %(tenant)s
      group by m.month, d.product_id, d.store_id, d.channel, d.currency, d.scale, d.unit) x
- group by x.month, x.product_id, x.store_id, x.channel, x.currency, x.finest"""
+ group by x.month, x.product_id, x.store_id, x.channel, x.currency, x.finest
+ order by x.month, x.product_id, x.store_id, x.channel, x.currency"""
+"""In the order of the key: whoever reads a month then reads its pages one after another, and each of them once."""
 
 
 def recount(ctx: Context, days: Collection[date]) -> None:

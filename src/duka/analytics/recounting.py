@@ -113,7 +113,9 @@ select %(tenant)s, x.day, x.product_id, x.store_id, x.channel, x.currency, count
        sum(x.subtotal_minor), sum(x.discount_minor),
        sum(x.tax_minor), sum(x.total_minor)
   from sold x
- group by x.day, x.product_id, x.store_id, x.channel, x.currency, x.finest"""
+ group by x.day, x.product_id, x.store_id, x.channel, x.currency, x.finest
+ order by x.day, x.product_id, x.store_id, x.channel, x.currency"""
+"""In the order of the key, as months of products are (duka.analytics.product_months)."""
 
 _PROMOTIONS: LiteralString = f"""
 with {_PLACED},

@@ -1,4 +1,4 @@
-"""What is told in rows: products, promotions, reasons of returns, sources of visits, durations. One statement each.
+"""What is told in rows: promotions, reasons of returns, sources of visits, durations. One statement each.
 
 Amounts come by currency; a list is of one, the busiest where none is asked for.
 """
@@ -8,31 +8,14 @@ from uuid import UUID
 
 import msgspec
 
-from duka.analytics import asking, product_months
+from duka.analytics import asking
 from duka.analytics.asking import Filters
 from duka.analytics.buckets import BOUNDS, percentile
 from duka.analytics.figures import classes
 from duka.analytics.periods import Period
 from duka.kernel.context import Context
-from duka.media.queries import image_json
-from duka.media.types import Image
 
 MOST = 100
-
-
-class ProductFigures(msgspec.Struct, frozen=True):
-    """`quantity` in steps of `scale` decimal places of `unit`. `before_minor`: revenue in the period compared with."""
-
-    product_id: str
-    title: str
-    image: Image | None
-    currency: str
-    orders: int
-    quantity: int
-    unit: str
-    scale: int
-    revenue_minor: int
-    before_minor: int
 
 
 class PromotionFigures(msgspec.Struct, frozen=True):
@@ -81,108 +64,8 @@ class Durations(msgspec.Struct, frozen=True):
     counts: list[int]
 
 
-_MAIN: LiteralString = f"""main as (
-    select d.currency from sales_days d
-     where d.tenant_id = %(tenant)s and d.day between %(since)s and %(until)s
-       and {asking.OF_STORES} and {asking.OF_CHANNEL} and {asking.OF_CURRENCY}
-     group by d.currency order by sum(d.orders) desc, d.currency limit 1)"""
-
-_PRODUCTS: LiteralString = f"""
-with {product_months.SPANS}, {_MAIN},
-ranked as materialized (
-    select x.product_id, sum(x.orders) as orders, sum(x.total_minor) as total_minor
-      from (
-        select d.product_id, d.orders, d.total_minor
-          from main m
-          cross join day_spans p
-          join product_days d on d.tenant_id = %(tenant)s and d.day between p.since and p.until and d.currency = m.currency
-         where d.tenant_id = %(tenant)s and p.past = 0 and {asking.OF_STORES} and {asking.OF_CHANNEL} and {{goods}}
-        union all
-        select d.product_id, d.orders, d.total_minor
-          from main m
-          cross join month_spans p
-          join product_months d on d.tenant_id = %(tenant)s and d.month between p.since and p.until
-               and d.currency = m.currency
-         where d.tenant_id = %(tenant)s and p.past = 0 and {asking.OF_STORES} and {asking.OF_CHANNEL} and {{goods}}) x
-     group by x.product_id having sum(x.orders) > 0
-     order by case when %(sort)s = 'orders' then sum(x.orders) else sum(x.total_minor) end desc, x.product_id
-     limit %(limit)s),
-sold as (
-    select d.product_id, p.past, d.scale, sum(d.orders) as orders, sum(d.quantity) as quantity,
-           sum(d.total_minor) as total_minor, d.currency
-      from ranked r
-      cross join main m
-      cross join day_spans p
-      join product_days d on d.tenant_id = %(tenant)s and d.product_id = r.product_id
-           and d.day between p.since and p.until and d.currency = m.currency
-     where d.tenant_id = %(tenant)s and {asking.OF_STORES} and {asking.OF_CHANNEL}
-     group by d.product_id, p.past, d.scale, d.currency
-    union all
-    select d.product_id, p.past, d.scale, sum(d.orders), sum(d.quantity), sum(d.total_minor), d.currency
-      from ranked r
-      cross join main m
-      cross join month_spans p
-      join product_months d on d.tenant_id = %(tenant)s and d.product_id = r.product_id
-           and d.month between p.since and p.until and d.currency = m.currency
-     where d.tenant_id = %(tenant)s and {asking.OF_STORES} and {asking.OF_CHANNEL}
-     group by d.product_id, p.past, d.scale, d.currency),
-best as (
-    select s.product_id, s.currency, max(s.scale) as scale,
-           coalesce(sum(s.orders) filter (where s.past = 0), 0)::bigint as orders,
-           coalesce(sum(s.quantity::numeric / 10 ^ s.scale) filter (where s.past = 0), 0) as quantity,
-           coalesce(sum(s.total_minor) filter (where s.past = 0), 0)::bigint as revenue_minor,
-           coalesce(sum(s.total_minor) filter (where s.past = 1), 0)::bigint as before_minor
-      from sold s group by s.product_id, s.currency)
-select b.product_id, b.currency, b.orders, (b.quantity * 10 ^ b.scale)::bigint as quantity, b.scale, b.revenue_minor,
-       b.before_minor, coalesce(g.title, '') as title, u.unit,
-       (select {image_json("m", "i.alt")} from product_images i join media m on m.tenant_id = i.tenant_id and m.id = i.media_id
-         where i.tenant_id = %(tenant)s and m.tenant_id = %(tenant)s and i.product_id = b.product_id
-         order by i.position limit 1) as image
-  from best b
-  left join products g on g.tenant_id = %(tenant)s and g.id = b.product_id
-  left join lateral (
-      select d.unit from product_days d where d.tenant_id = %(tenant)s and d.product_id = b.product_id
-       order by d.day desc limit 1) u on true
- order by case when %(sort)s = 'orders' then b.orders else b.revenue_minor end desc, b.product_id"""
-
-
-def top_products(
-    ctx: Context,
-    now: Period,
-    before: Period | None,
-    filters: Filters,
-    limit: int = 20,
-    sort: str = "revenue",
-) -> list[ProductFigures]:
-    """What sold best, by what it brought in or by how many orders had it."""
-    rows = ctx.db.all(
-        _PRODUCTS.replace("{goods}", asking.of_goods(filters)),
-        limit=min(limit, MOST),
-        sort=sort,
-        since=now.since,
-        until=now.until,
-        **product_months.spans(now, before),
-        **asking.params(ctx, filters),
-    )
-    return [
-        ProductFigures(
-            product_id=f"prod_{row.product_id.hex}",
-            title=row.title,
-            image=msgspec.convert(row.image, Image) if row.image else None,
-            currency=row.currency,
-            orders=row.orders,
-            quantity=row.quantity,
-            unit=row.unit,
-            scale=row.scale,
-            revenue_minor=row.revenue_minor,
-            before_minor=row.before_minor,
-        )
-        for row in rows
-    ]
-
-
 _PROMOTIONS: LiteralString = f"""
-with {asking.PERIODS}, {_MAIN}
+with {asking.PERIODS}, {asking.MAIN}
 select d.promotion_id, coalesce(max(n.name), '') as name, d.currency,
        coalesce(sum(d.orders) filter (where p.past = 0), 0)::bigint as orders,
        coalesce(sum(d.discount_minor) filter (where p.past = 0), 0)::bigint as discount_minor,

@@ -31,4 +31,7 @@ def samples() -> dict[str, Callable[[World], Sample]]:
         "admin_list_cohorts": lambda w: Sample(query={"months": 6}),
         "admin_get_stockouts": lambda w: Sample(query=MONTHS),
         "admin_export_figures": lambda w: Sample(query={**MONTHS, "figures": "revenue", "format": "xlsx"}),
+        "admin_export_products_sold": _in_store,
+        "admin_export_cohorts": lambda w: Sample(query={"currency": "EUR"}),
+        "admin_export_stockouts": lambda w: Sample(query=MONTHS),
     }

@@ -57,6 +57,11 @@ def test_two_months_beside_each_other(
     expect(orders).to_contain_text("1 before")
     revenue.get_by_role("button", name="What “Revenue” means").click()
     expect(page.get_by_text("Formula")).to_be_visible()
+    drawn = page.locator("figure tbody tr")
+    expect(drawn).to_have_count(31)
+    expect(drawn.nth(8).locator("td")).to_have_text(["€60.00", "€20.00"])
+    expect(drawn.nth(9).locator("td")).to_have_text(["€0.00", "€0.00"])
+    expect(drawn.last.locator("td")).to_have_text(["€0.00", "–"])  # September has no 31st
     ada.look("months")
     page.keyboard.press("Escape")
     with page.expect_download() as saved:
@@ -64,6 +69,16 @@ def test_two_months_beside_each_other(
         page.get_by_role("menuitem", name="CSV file").click()
     with saved.value.path().open(encoding="utf-8-sig", newline="") as file:
         assert any("6000" in "".join(row) or "60.00" in row for row in csv.reader(file))
+    for item, name, head in (
+        ("Products sold", "products-2025-10-01-2025-10-31.csv", "product_id"),
+        ("Cohorts of customers", "cohorts.csv", "first_order"),
+        ("What was sold out", "stockouts-2025-10-01-2025-10-31.csv", "sku"),
+    ):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Export").click()
+            page.get_by_role("menuitem", name=item).click()
+        assert saved.value.suggested_filename == name
+        assert saved.value.path().read_text(encoding="utf-8-sig").startswith(f"{head},")
     page.get_by_label("Compare with").select_option("Nothing")
     expect(revenue).to_contain_text("nothing before")
     complaints = ada.complaints

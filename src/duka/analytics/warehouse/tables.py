@@ -1,6 +1,7 @@
 """The tables of the star schema: their columns, and the statements that they are read with.
 
-A fact has two statements: one says of each month how many rows it has and what they were last (`stamp`), the other reads a month.
+A fact has two statements: one says of each month how many rows it has and what they were last (`stamp`; of sums that say not when
+they were made, hashes of them all added up), the other reads a month.
 Months and dates are the store's own; those of stock the company's first store's. `text` columns hold ids as they are in the API.
 """
 
@@ -156,7 +157,43 @@ select 'move_' || replace(l.id::text, '-', '') as move_id, i.sku, c.code as loca
  where l.tenant_id = %(tenant)s order by l.at, l.id""",
 )  # fmt: skip
 
-FACTS = (ORDER_LINES, DISCOUNTS, PAYMENTS, REFUNDS, STOCK_MOVES)
+PRODUCT_DAYS = Table(
+    name="fact_product_days",
+    columns={
+        "date": "date", "store_id": "text", "product_id": "text", "channel": "text", "currency": "text", "orders": "whole",
+        "items": "whole", "quantity": "whole", "scale": "whole", "unit": "text", "gross_minor": "whole",
+        "discount_minor": "whole", "tax_minor": "whole", "total_minor": "whole",
+    },
+    months="""
+select date_trunc('month', d.day)::date as month, count(*) as rows, sum(hashtextextended(d::text, 0)) as stamp
+  from product_days d where d.tenant_id = %(tenant)s group by 1 order by 1""",
+    rows="""
+select d.day as date, 'store_' || replace(d.store_id::text, '-', '') as store_id,
+       'prod_' || replace(d.product_id::text, '-', '') as product_id, d.channel, d.currency, d.orders, d.items, d.quantity,
+       d.scale, d.unit, d.gross_minor, d.discount_minor, d.tax_minor, d.total_minor
+  from product_days d
+ where d.tenant_id = %(tenant)s and d.day >= %(month)s and d.day < (%(month)s::date + interval '1 month')::date
+ order by d.day, d.product_id, d.store_id, d.channel, d.currency""",
+)  # fmt: skip
+
+_STOCKOUTS: LiteralString = """
+    select d.day as date, i.sku, c.code as location, d.minutes::bigint as minutes, d.times::bigint as times
+      from stockout_days d
+      join stock_items i on i.tenant_id = %(tenant)s and i.id = d.item_id
+      join locations c on c.tenant_id = %(tenant)s and c.id = d.location_id
+     where d.tenant_id = %(tenant)s"""
+STOCKOUTS = Table(
+    name="fact_stockouts",
+    columns={"date": "date", "sku": "text", "location": "text", "minutes": "whole", "times": "whole"},
+    months=f"""
+select date_trunc('month', x.date)::date as month, count(*) as rows, sum(hashtextextended(x::text, 0)) as stamp
+  from ({_STOCKOUTS}) x group by 1 order by 1""",
+    rows=f"""{_STOCKOUTS}
+       and d.day >= %(month)s and d.day < (%(month)s::date + interval '1 month')::date
+ order by d.day, i.sku, c.code""",
+)
+
+FACTS = (ORDER_LINES, DISCOUNTS, PAYMENTS, REFUNDS, STOCK_MOVES, PRODUCT_DAYS, STOCKOUTS)
 
 DIMENSIONS = (
     Table(

@@ -1,16 +1,19 @@
 """Figures over any period beside another one: read only, of the stores that the caller may see, each currency by itself."""
 
 from datetime import date
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import Parameter
+from litestar.response import Stream
 
-from duka.analytics import company, exporting, tables
+from duka.analytics import best_sellers, company, exporting, tables
 from duka.analytics import figures as measured
 from duka.analytics.asking import READ, Filters
+from duka.analytics.best_sellers import ProductFigures
 from duka.analytics.company import Cohort, Stockouts
 from duka.analytics.definitions import FIGURES, Unit
 from duka.analytics.figures import Analysis
@@ -18,7 +21,6 @@ from duka.analytics.periods import Comparison, Period, Step, compared, period
 from duka.analytics.tables import (
     Choices,
     Durations,
-    ProductFigures,
     PromotionFigures,
     ReasonFigures,
     SourceFigures,
@@ -135,10 +137,13 @@ def admin_list_top_products(
     sort: Annotated[Literal["revenue", "orders"], Parameter(required=False)] = "revenue",
     limit: _Limit = 20,
 ) -> list[ProductFigures]:
-    """What sold best, in one currency: the busiest, where none is asked for."""
+    """What sold best, in one currency: the busiest, where none is asked for. That of a category is the one that most orders of
+    its products are in."""
     filters = _filters(store_id, channel, currency, category=category_id)
     return call.read(
-        lambda ctx: tables.top_products(ctx, *_periods(ctx, since, until, compare), filters, limit, sort)
+        lambda ctx: best_sellers.top_products(
+            ctx, *_periods(ctx, since, until, compare), filters, limit, sort
+        )
     )
 
 
@@ -250,14 +255,68 @@ def admin_export_figures(
         return measured.analyse(ctx, keys, period(since, until, ctx.now.date()), by, compare, filters)
 
     found = call.read(ask)
-    name = f"figures-{found.since}-{found.until}.{format}"
     return Response(
         exporting.as_csv(found) if format == "csv" else exporting.as_xlsx(found),
         media_type=exporting.MEDIA_TYPES[format],
-        headers={
-            "content-disposition": f'attachment; filename="{name}"',
-            "cache-control": "private, no-store",
-        },
+        headers=_saved_as(f"figures-{found.since}-{found.until}.{format}"),
+    )
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
+
+
+@get("/analytics/products/export.csv", permission=READ, sync_to_thread=True, tags=TAGS, media_type="text/csv")
+def admin_export_products_sold(
+    call: NamedDependency[Call],
+    since: _Since = None,
+    until: _Until = None,
+    compare: _Compare = "none",
+    store_id: _Id = None,
+    channel: _Channel = None,
+    currency: _Currency = None,
+    category_id: _Id = None,
+) -> Stream:
+    """Every product that was sold in the period, in each currency, the best seller first, as CSV."""
+    filters = _filters(store_id, channel, currency, category=category_id)
+    now = period(since, until, call.services.work.clock().date())
+    pieces = exporting.products(call.services.work, call.caller, now, compared(now, compare), filters)
+    first = next(pieces)
+    return Stream(
+        chain([first], pieces),
+        media_type=exporting.MEDIA_TYPES["csv"],
+        headers=_saved_as(f"products-{now.since}-{now.until}.csv"),
+    )
+
+
+@get("/analytics/cohorts/export.csv", permission=READ, sync_to_thread=True, tags=TAGS, media_type="text/csv")
+def admin_export_cohorts(
+    call: NamedDependency[Call], store_id: _Id = None, currency: _Currency = None
+) -> Response[Any]:
+    """Customers by the month of their first order and what they bought in each month since, in each currency, as CSV."""
+    store = uuid("store", store_id) if store_id else None
+    return Response(
+        call.read(lambda ctx: exporting.cohorts(ctx, store, currency or "")),
+        media_type=exporting.MEDIA_TYPES["csv"],
+        headers=_saved_as("cohorts.csv"),
+    )
+
+
+@get(
+    "/analytics/stockouts/export.csv", permission=READ, sync_to_thread=True, tags=TAGS, media_type="text/csv"
+)
+def admin_export_stockouts(
+    call: NamedDependency[Call],
+    since: _Since = None,
+    until: _Until = None,
+    compare: _Compare = "none",
+) -> Response[Any]:
+    """Every article at a location that was sold out in the period, the longest first, as CSV."""
+    now = period(since, until, call.services.work.clock().date())
+    return Response(
+        call.read(lambda ctx: exporting.stockouts(ctx, now, compared(now, compare))),
+        media_type=exporting.MEDIA_TYPES["csv"],
+        headers=_saved_as(f"stockouts-{now.since}-{now.until}.csv"),
     )
 
 
@@ -273,4 +332,7 @@ HANDLERS = [
     admin_list_cohorts,
     admin_get_stockouts,
     admin_export_figures,
+    admin_export_products_sold,
+    admin_export_cohorts,
+    admin_export_stockouts,
 ]

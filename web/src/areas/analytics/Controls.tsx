@@ -91,10 +91,14 @@ export function Controls({ figures }: { figures: readonly string[] }) {
 function Export({ asked, figures }: { asked: Asked; figures: readonly string[] }) {
   const t = useAnalyticsWords();
   const company = useCompany();
-  const { period: _, ...query } = asked;
-  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  const address = (format: string) =>
-    `/api/tenants/${company}/admin/analytics/export?${new URLSearchParams([...given, ["figures", figures.join(",")], ["format", format]])}`;
+  const { since, until, compare, by, store_id, channel, currency } = asked;
+  const address = (file: string, query: Record<string, string | undefined>) => {
+    const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+    return `/api/tenants/${company}/admin/analytics/${file}?${new URLSearchParams(given)}`;
+  };
+  const narrowed = { since, until, compare, store_id, channel, currency };
+  const inFormat = (format: string) =>
+    address("export", { ...narrowed, by, figures: figures.join(","), format });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -103,11 +107,23 @@ function Export({ asked, figures }: { asked: Asked; figures: readonly string[] }
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={address("csv")} download>
+        <Menu.Label>{t("exportFigures")}</Menu.Label>
+        <Menu.Item component="a" href={inFormat("csv")} download>
           {t("exportCsv")}
         </Menu.Item>
-        <Menu.Item component="a" href={address("xlsx")} download>
+        <Menu.Item component="a" href={inFormat("xlsx")} download>
           {t("exportXlsx")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t("exportLists")}</Menu.Label>
+        <Menu.Item component="a" href={address("products/export.csv", narrowed)} download>
+          {t("exportProducts")}
+        </Menu.Item>
+        <Menu.Item component="a" href={address("cohorts/export.csv", { store_id, currency })} download>
+          {t("exportCohorts")}
+        </Menu.Item>
+        <Menu.Item component="a" href={address("stockouts/export.csv", { since, until, compare })} download>
+          {t("exportStockouts")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

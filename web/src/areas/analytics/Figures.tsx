@@ -113,6 +113,7 @@ function Drawn({ series, by, title }: { series: Series; by: string; title: strin
   const language = useLanguage();
   const write = useWriting();
   const unit = series.unit === "money" && series.currency ? 10 ** fractionDigits(series.currency) : 1;
+  const inUnits = (value: number | null) => (value === null ? null : value / unit);
   const hasBefore = series.points.some((point) => point.before !== null);
   return (
     <Chart
@@ -121,8 +122,8 @@ function Drawn({ series, by, title }: { series: Series; by: string; title: strin
       by="on"
       data={series.points.map((point) => ({
         on: point.on,
-        now: (point.value ?? 0) / unit,
-        ...(hasBefore ? { before: (point.before ?? 0) / unit } : {}),
+        now: inUnits(point.value),
+        ...(hasBefore ? { before: inUnits(point.before) } : {}),
       }))}
       series={[
         { name: "now", label: t("now") },

@@ -19,7 +19,8 @@ export interface Series {
 export interface ChartProps {
   kind: "area" | "bar" | "line";
   title: string;
-  data: readonly Readonly<Record<string, string | number>>[];
+  /** A value of null is a gap: there is none. */
+  data: readonly Readonly<Record<string, string | number | null>>[];
   /** The key of the horizontal axis. */
   by: string;
   series: readonly Series[];
@@ -36,11 +37,12 @@ const Drawing = lazy(() => import("./Drawing"));
 
 export function Chart(props: ChartProps) {
   const { title, data, by, series, write = String, writeBy = String, height = 220 } = props;
+  const writeAny = (value: number | null) => (value === null ? "–" : write(value));
   return (
     <figure style={{ margin: 0 }}>
       <Suspense fallback={<Skeleton height={height} />}>
         <div aria-hidden style={{ height }}>
-          <Drawing {...props} />
+          <Drawing {...props} write={writeAny} />
         </div>
       </Suspense>
       <VisuallyHidden>
@@ -59,7 +61,9 @@ export function Chart(props: ChartProps) {
               <tr key={String(row[by])}>
                 <th scope="row">{writeBy(String(row[by]))}</th>
                 {series.map((one) => (
-                  <td key={one.name}>{write(Number(row[one.name] ?? 0))}</td>
+                  <td key={one.name}>
+                    {writeAny(row[one.name] === null ? null : Number(row[one.name] ?? 0))}
+                  </td>
                 ))}
               </tr>
             ))}

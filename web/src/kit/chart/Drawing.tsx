@@ -1,5 +1,6 @@
 import "@mantine/charts/styles.layer.css";
 import { AreaChart, BarChart, LineChart } from "@mantine/charts";
+import type { DotItemDotProps } from "recharts";
 import type { ChartProps } from "./Chart";
 
 const COLOURS = [
@@ -8,6 +9,13 @@ const COLOURS = [
   "var(--duka-info)",
   "var(--duka-warn)",
 ];
+
+/** A value between two gaps: no line leads to it, so that it is drawn as a dot. */
+function Lone({ key, index, points, cx, cy, stroke }: DotItemDotProps) {
+  const isThere = (place: number) => typeof points[place]?.y === "number";
+  const isLone = isThere(index) && !isThere(index - 1) && !isThere(index + 1);
+  return isLone ? <circle key={key} cx={cx} cy={cy} r={3} fill={stroke} /> : <g key={key} />;
+}
 
 export default function Drawing({
   kind,
@@ -58,7 +66,8 @@ export default function Drawing({
         {...shared}
         curveType="monotone"
         withDots={false}
-        lineProps={{ isAnimationActive: false }}
+        connectNulls={false}
+        lineProps={{ isAnimationActive: false, dot: Lone }}
       />
     );
   return (
@@ -67,6 +76,7 @@ export default function Drawing({
       {...shared}
       curveType="monotone"
       withDots={false}
+      connectNulls={false}
       withGradient
       fillOpacity={0.14}
       strokeWidth={2}

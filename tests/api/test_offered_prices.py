@@ -139,6 +139,44 @@ def test_what_is_reduced_already_keeps_the_price_before(front: Front) -> None:
     assert front.everywhere() == (3600, 5000)
 
 
+def test_reduced_is_what_is_shown_as_reduced(front: Front) -> None:
+    """Where prices are compared with the lowest of 30 days, one that was there a week ago is no reduction, for anybody."""
+    _lowest(front)
+    _at(front, base=5000, special=4000, prior=4000)
+    assert front.everywhere() == (4000, None)
+    promote(front.bazaar, TENTH, leaves_out_reduced=True)
+    assert front.everywhere() == (3600, 4000)
+    cart = fill(front.bazaar, (_only_variant(front), 1))
+    assert cart.subtotal_minor - cart.discount_minor == 3600
+    (line,) = cart.lines
+    assert line.was_minor is None
+    _at(front, base=5000, special=4000, prior=4500)
+    assert front.everywhere() == (4000, 4500)
+    cart = fill(front.bazaar, (_only_variant(front), 1))
+    assert cart.subtotal_minor - cart.discount_minor == 4000
+    assert cart.lines[0].was_minor == 4500
+
+
+def test_a_price_before_a_promotion_is_not_called_the_lowest(front: Front) -> None:
+    _lowest(front)
+    assert front.api("/products/p1").json["was_is_lowest"]
+    promote(front.bazaar, TENTH)
+    assert not front.api("/products/p1").json["was_is_lowest"]
+    _at(front, base=5000, special=4000)
+    found = front.api("/products/p1").json
+    assert (found["price_minor"], found["was_minor"], found["was_is_lowest"]) == (3600, 5000, True)
+
+
+def test_a_suggestion_promises_nothing_that_reduced_goods_do_not_get(front: Front) -> None:
+    promote(front.bazaar, Percent(ppm=500_000), leaves_out_reduced=True)
+    front.bazaar.product(price=9000, search_text="calabash bowl")
+    _at(front, base=5000, special=4000)
+    path = f"/s/{front.slug}/main/search/suggest"
+    answer = front.client.request("GET", path, query={"q": "calab"}, headers={"accept-language": "en"})
+    assert answer.status == 200 and "4,000" in answer.body.decode() and "2,000" not in answer.body.decode()
+    assert front.everywhere() == (4000, 5000)
+
+
 def test_what_only_some_get_is_no_ones_price_before_the_cart(front: Front) -> None:
     group = front.bazaar.staff(lambda ctx: customers.create_group(ctx, CustomerGroupInput(name="Chefs")))
     promote(front.bazaar, TENTH, conditions=[InGroup([public("cgrp", group)])])
@@ -189,7 +227,7 @@ def test_recommendations_have_the_prices_of_listings(front: Front) -> None:
 
 
 def test_nothing_else_of_an_answer_changes(front: Front) -> None:
-    paths = ("/products?with_total=true&with_facets=true", "/products/p1", "/products?q=SKU-1")
+    paths = ("/products?with_total=true&with_facets=true", "/products/p1", "/products?q=SKU-1", "/products")
     plain = [front.api(path).json for path in paths]
     promote(front.bazaar, TENTH)
     for before, path in zip(plain, paths, strict=True):
@@ -204,7 +242,7 @@ def _without_prices(found: Any) -> Any:
         return {
             name: _without_prices(value)
             for name, value in found.items()
-            if name not in {"price_minor", "price_max_minor", "was_minor"} and value is not None
+            if name not in {"price_minor", "price_max_minor", "was_minor", "was_is_lowest"}
         }
     return found
 
@@ -331,12 +369,20 @@ def _second_variant(front: Front, price: int) -> UUID:
     return made
 
 
-def _at(front: Front, *, base: int, special: int) -> None:
+def _lowest(front: Front) -> None:
+    front.bazaar.perform(
+        lambda ctx: ctx.db.run("update stores set lowest_price = 'always' where tenant_id = %(tenant)s")
+    )
+
+
+def _at(front: Front, *, base: int, special: int, prior: int | None = None) -> None:
     front.bazaar.perform(
         lambda ctx: ctx.db.run(
             """with listed as (update store_products set price_minor = %(special)s where tenant_id = %(tenant)s)
-               update prices set base_minor = %(base)s, special_minor = %(special)s where tenant_id = %(tenant)s""",
+               update prices set base_minor = %(base)s, special_minor = %(special)s, prior_minor = %(prior)s
+                where tenant_id = %(tenant)s""",
             base=base,
             special=special,
+            prior=prior,
         )
     )

@@ -112,6 +112,7 @@ def test_a_rate_of_one_uses_the_budget_up(good: int, bad: int) -> None:
         ("latency_shop", Tally(1, 10), None, "warn"),  # nine slow answers after a start
         ("latency_shop", Tally(1, 11), None, "bad"),
         ("sync_lag", Tally(1, 10), None, "bad"),  # nine minutes
+        ("checkout", Tally(0, 9), None, "bad"),  # nine faults
     ],
 )
 def test_lights(name: str, whole: Tally, burn: slo.Burn | None, light: str) -> None:

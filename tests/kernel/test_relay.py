@@ -100,6 +100,21 @@ def test_a_failing_listener_is_retried_alone_then_dead_then_replayed(work: Work,
     assert relay.dead(work) == []
 
 
+def test_who_lost_its_lease_says_nothing_of_the_event(work: Work, tenant: UUID) -> None:
+    def slow(ctx: Context, delivery: Delivery) -> None:
+        with work.database.platform() as tx:  # another worker took it meanwhile, and was done
+            tx.run(
+                """update events set attempts = attempts + 1, status = 'delivered' where id = %(id)s""",
+                id=delivery.id,
+            )
+        raise RuntimeError("too late")
+
+    ring(work, tenant)
+    assert relay.deliver_batch(work, {"bell.rung": [("slow", slow)]}) == 1
+    with work.database.platform() as tx:
+        assert tx.value("select status from events where tenant_id = %(owner)s", owner=tenant) == "delivered"
+
+
 def test_each_listener_has_its_effect_or_none_whatever_its_neighbours_do(work: Work, tenant: UUID) -> None:
     """One fails, one swallows an error of the database, one says nothing to it: the others are heard all the same."""
 

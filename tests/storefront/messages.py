@@ -37,6 +37,7 @@ SOME_OF = {
         "OutcomeNotOffered",
         "WishesNeeded",
         "ExchangeNotSold",
+        "ExchangeQuantityNotAllowed",
         "ExchangeSoldOut",
         "ReturnStepDone",
         "ReturnStepRefused",

@@ -204,8 +204,12 @@ def test_a_customer_exchanges_from_their_account(
 def test_one_line_is_exchanged_and_another_paid_back(
     client: Client, root: str, shirts: Shirts, order: Order
 ) -> None:
+    shirts.policy("exchange", "refund", "credit")
     both = {**wish(order, shirts.large), f"quantity-{order.lines[1].id}": "1", "outcome": "credit"}
-    assert ask(client, root, order, both).status_code == 303
+    refused = ask(client, root, order, both)  # what an exchange leaves goes back as money
+    assert refused.status_code == 422 and "Demandez d’abord l’échange" in refused.text
+    assert shirts.returns(order) == []
+    assert ask(client, root, order, {**both, "outcome": "refund"}).status_code == 303
     (back,) = shirts.returns(order)
     assert (back.outcome, len(back.lines), len(back.wishes)) == ("exchange", 2, 1)
 
@@ -254,6 +258,28 @@ def test_only_what_is_sold_of_the_same_product(
         refused = ask(client, root, order, wish(order, variant))
         assert refused.status_code == 422
         assert "We do not sell that of it. Choose another one." in refused.text
+    assert shirts.returns(order) == []
+
+
+def test_a_quantity_that_is_not_sold(
+    client: Client, bazaar: Bazaar, root: str, shirts: Shirts, order: Order
+) -> None:
+    client.headers["accept-language"] = "en"
+    bazaar.perform(
+        lambda ctx: ctx.db.run("update products set step = 2, minimum = 2 where tenant_id = %(tenant)s")
+    )
+    refused = ask(client, root, order, wish(order, shirts.large, "1"))
+    assert refused.status_code == 409
+    assert "is not sold in this quantity" in refused.text
+    assert ask(client, root, order, wish(order, shirts.large, "2")).status_code == 303
+
+
+def test_what_was_chosen_is_asked_for_though_it_is_not_given_any_more(
+    client: Client, root: str, shirts: Shirts, order: Order
+) -> None:
+    shirts.policy("credit")
+    asked = {f"quantity-{order.lines[1].id}": "1", "reason": "does_not_fit", "outcome": "refund"}
+    assert ask(client, root, order, asked).status_code == 422
     assert shirts.returns(order) == []
 
 

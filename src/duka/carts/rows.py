@@ -141,8 +141,10 @@ _CART: LiteralString = (
                                  case when w.is_plain then o.price_minor
                                       else in_currency(o.price_minor, w.num, w.den, w.step, w.less) end as price_minor
                           from (
-                              select q.base_minor, price_in_force(q.base_minor, q.special_minor, q.special_from,
-                                         q.special_until, q.sale_minor, q.sale_from, q.sale_until, %(now)s) as price_minor
+                              select case when w.shows_prior then least(q.base_minor, q.prior_minor)
+                                          else q.base_minor end as base_minor,
+                                     price_in_force(q.base_minor, q.special_minor, q.special_from, q.special_until,
+                                         q.sale_minor, q.sale_from, q.sale_until, %(now)s) as price_minor
                               from prices q
                               where q.tenant_id = %(tenant)s and q.store_id = c.store_id and q.variant_id = v.id) o
                       ) e

@@ -218,13 +218,12 @@ def _state(objective: slo.Objective, windows: dict[timedelta, slo.Tally]) -> Obj
 
 def light_of(objective: slo.Objective, whole: slo.Tally, burn: slo.Burn | None) -> Light:
     """Bad: somebody is called, or nothing is left. Warn: it burns slowly, or less than a quarter is left, or nothing after so
-    few answers that it may be an accident."""
+    few slow answers that it may be an accident."""
     if not whole.total:
         return "unknown"
     left = slo.budget_left(objective, whole)
-    if (burn is not None and burn.severity == "page") or (
-        left <= 0 and not slo.is_accident(objective, whole)
-    ):
+    is_accident = objective.measure == "in_time" and slo.is_accident(objective, whole)
+    if (burn is not None and burn.severity == "page") or (left <= 0 and not is_accident):
         return "bad"
     return "warn" if burn is not None or left < 0.25 else "good"
 

@@ -1,5 +1,6 @@
 """Hears the demo's past while it is planted: what follows from an order (figures, letters, counts) is there at the first look,
-and events of months ago don't count as late. `python -m duka.demo.hearing`, until it is told to stop and nothing is due."""
+and events of months ago don't count as late. `python -m duka.demo.hearing`, until it is told to stop and nothing is due, or
+who began it is gone."""
 
 import os
 import signal
@@ -20,7 +21,8 @@ def main() -> None:
     is_over = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: is_over.set())
-    while relay.drain(services.work, LISTENERS) or not is_over.wait(PAUSE):
+    parent = os.getppid()
+    while os.getppid() == parent and (relay.drain(services.work, LISTENERS) or not is_over.wait(PAUSE)):
         pass
 
 

@@ -8,6 +8,7 @@ backoff; after the last attempt the event is dead, visible, and waits for `repla
 notification.
 """
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -49,8 +50,11 @@ def deliver_batch(work: Work, listeners: Listeners) -> int:
         )
     if not rows:
         return 0
+    until = time.monotonic() + LEASE.total_seconds()
     done: list[tuple[UUID, UUID]] = []
     for row in sorted(rows, key=lambda r: (r.tenant_id, r.occurred_at, r.id)):
+        if time.monotonic() > until:
+            break  # somebody else's by now
         delivery = Delivery(*row[:9])
         try:
             with telemetry.whole(
@@ -128,12 +132,13 @@ def _failed(work: Work, row: Any, error: str) -> None:
         tx.run(
             """update events set last_error = %(error)s, available_at = now() + %(backoff)s,
                       status = case when attempts >= %(most)s then 'dead' else 'pending' end
-               where tenant_id = %(owner)s and id = %(id)s""",
+               where tenant_id = %(owner)s and id = %(id)s and status = 'pending' and attempts = %(attempts)s""",
             error=error,
             backoff=timedelta(seconds=min(2**row.attempts, 3600)),
             most=MOST_ATTEMPTS,
             owner=row.tenant_id,
             id=row.id,
+            attempts=row.attempts,
         )
 
 

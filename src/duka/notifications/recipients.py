@@ -41,7 +41,7 @@ def letters(ctx: Context, kind: Kind) -> list[Row]:
     return ctx.db.all(
         """select s.email, s.locale from staff s
            left join notification_preferences p on p.tenant_id = %(tenant)s and p.staff_id = s.id and p.kind = %(kind)s
-           where s.tenant_id = %(tenant)s and s.id = any(%(people)s) and coalesce(p.is_on, true)
+           where s.tenant_id = %(tenant)s and s.id = any(%(people)s) and s.is_active and coalesce(p.is_on, true)
              and coalesce(p.by_email, true) order by s.id""",
         kind=kind.name,
         people=people,

@@ -90,7 +90,8 @@ def _readers(ctx: Context, kind: Kind, named: list[str], **place: Any) -> list[t
     rows = ctx.db.all(
         """select s.email, s.locale from staff s
            left join notification_preferences p on p.tenant_id = %(tenant)s and p.staff_id = s.id and p.kind = %(kind)s
-           where s.tenant_id = %(tenant)s and s.id = any(%(people)s) and coalesce(p.by_email, true) order by s.id""",
+           where s.tenant_id = %(tenant)s and s.id = any(%(people)s) and s.is_active and coalesce(p.by_email, true)
+           order by s.id""",
         kind=kind.name,
         people=people,
     )

@@ -52,7 +52,7 @@ _READ: LiteralString = (
                   v.sku, pic.image, p.unit, p.scale, p.pricing_mode, p.tax_class, v.weight_grams,
                   product_places(%(tenant)s, v.product_id) as places, coalesce("""  # noqa: S608 - our own text
     + _OWN
-    + """ < q.base_minor, false) as is_reduced,
+    + """ < case when w.shows_prior then least(q.base_minor, q.prior_minor) else q.base_minor end, false) as is_reduced,
 """
     + _PRICE
     + """

@@ -5,8 +5,9 @@ from typing import TypeVar
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from duka.catalog.types import CardVariant, Product, ProductCard, ProductPage, Suggestions, Variant
+from duka.catalog.types import CardVariant, Facet, Product, ProductCard, ProductPage, Suggestions, Variant
 from duka.kernel.context import Context
 from duka.promotions import shelf
 from duka.promotions.shelf import Shelf
@@ -15,12 +16,30 @@ AnyProduct = TypeVar("AnyProduct", Product, ProductCard)
 AnyVariant = TypeVar("AnyVariant", Variant, CardVariant)
 _encode = msgspec.json.Encoder().encode
 _product = msgspec.json.Decoder(Product)
-_page = msgspec.json.Decoder(ProductPage)
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """A `ProductPage` with those members only that it was written with."""
+
+    currency: str
+    items: list[ProductCard]
+    next: str | None
+    total: int | UnsetType | None = UNSET
+    facets: list[Facet] | UnsetType | None = UNSET
+    suggestion: str | UnsetType | None = UNSET
+
+
+_page = msgspec.json.Decoder(_Page)
 
 
 def product(ctx: Context, store_id: UUID, found: Product) -> Product:
-    """The product at what one piece costs now."""
-    return _priced(shelf.stocked(ctx, store_id, found.currency, [found.id]), found)
+    """The product at what one piece costs now. A price before a promotion is in no history of prices, and not said to be the
+    lowest."""
+    priced = _priced(shelf.stocked(ctx, store_id, found.currency, [found.id]), found)
+    variants = zip(found.variants, priced.variants, strict=True)
+    if any(plain.was_minor is None and now.was_minor is not None for plain, now in variants):
+        return msgspec.structs.replace(priced, was_is_lowest=False)
+    return priced
 
 
 def cards(ctx: Context, store_id: UUID, currency: str, found: Sequence[ProductCard]) -> list[ProductCard]:
@@ -45,16 +64,19 @@ def page_json(ctx: Context, store_id: UUID, found: bytes) -> bytes:
     """`page` of JSON: what was given, unread, where no promotion shows."""
     if shelf.is_bare(ctx):
         return found
-    return _encode(page(ctx, store_id, _page.decode(found)))
+    read = _page.decode(found)
+    items = cards(ctx, store_id, read.currency, read.items)
+    return _encode(msgspec.structs.replace(read, items=items))
 
 
 def suggestions(ctx: Context, store_id: UUID, found: Suggestions) -> Suggestions:
-    """What a search may become, at what one piece costs now."""
+    """What a search may become, at what one piece costs now. Whether goods are reduced is not known here: what leaves out
+    reduced goods is not shown yet."""
     stocked = shelf.stocked(ctx, store_id, found.currency, [one.id for one in found.products])
     if stocked is None:
         return found
     priced = [
-        msgspec.structs.replace(one, price_minor=stocked.now(one.id, one.price_minor))
+        msgspec.structs.replace(one, price_minor=stocked.now(one.id, one.price_minor, is_reduced=True))
         for one in found.products
     ]
     return msgspec.structs.replace(found, products=priced)

@@ -63,6 +63,10 @@ class ExchangeSoldOut(Refusal):
     """There is not enough left of what you chose in exchange. Choose something else."""
 
 
+class ExchangeQuantityNotAllowed(Refusal):
+    """What you chose in exchange is not sold in this quantity. Choose another one."""
+
+
 class ExchangeNotPriced(Refusal):
     """Nothing is sold in {currency} here any more, in which this order was paid. Give the money back instead."""
 

@@ -8,7 +8,7 @@ from duka.kernel import ids
 from duka.kernel.context import Context
 from duka.kernel.db import Row
 from duka.kernel.money import round_half_up
-from duka.returns.errors import ExchangeNotSold, ExchangeSoldOut
+from duka.returns.errors import ExchangeNotSold, ExchangeQuantityNotAllowed, ExchangeSoldOut
 from duka.returns.types import ExchangeChoice
 
 
@@ -35,11 +35,14 @@ def choices(ctx: Context, order: Row, lines: Sequence[Row]) -> dict[UUID, list[E
 
 
 def require_sold(ctx: Context, store_id: UUID, wishes: Mapping[UUID, int]) -> None:
-    """Refuses `ExchangeNotSold` and `ExchangeSoldOut`, which say of which variant. One statement."""
+    """Refuses `ExchangeNotSold`, `ExchangeQuantityNotAllowed` and `ExchangeSoldOut`, which say of which variant. One
+    statement."""
     sold = {one.id: one for one in siblings(ctx, store_id, wishes)}
     for variant, quantity in wishes.items():
         if variant not in sold:
             raise ExchangeNotSold(variant_id=ids.public("var", variant))
+        if not sold[variant].is_allowed(quantity):
+            raise ExchangeQuantityNotAllowed(variant_id=ids.public("var", variant))
         if not sold[variant].has(quantity):
             raise ExchangeSoldOut(variant_id=ids.public("var", variant))
 

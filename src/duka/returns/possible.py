@@ -101,8 +101,9 @@ _JUDGES: Mapping[str, Callable[[Stage], Refusal | None]] = {"receive": receive, 
 
 
 def outcomes(terms: ReturnSettings, *, has_customer: bool) -> list[str]:
-    """What customers may ask for; credit and new goods need somebody to give them to."""
-    return [outcome for outcome in terms.outcomes if outcome == "refund" or has_customer]
+    """What customers may ask for; credit and new goods need somebody to give them to: nobody gets money."""
+    given: list[str] = [outcome for outcome in terms.outcomes if outcome == "refund" or has_customer]
+    return given or ["refund"]
 
 
 def line(

@@ -21,6 +21,7 @@ from duka.papers.slips import return_slip
 from duka.returns import printing, queries, rules, service
 from duka.returns.errors import (
     ExchangeNotSold,
+    ExchangeQuantityNotAllowed,
     ExchangeSoldOut,
     OutcomeNotOffered,
     PhotoTooLarge,
@@ -82,9 +83,12 @@ def request(
     lines, errors = _lines(visit, form, offered)
     if errors:
         return _form(visit, order, token, form, errors, 422)
+    wishes = _wishes(form, lines)
+    if wishes and len(wishes) < len(lines) and _outcome(form, offered) != "refund":
+        told = visit.say("Ask for the exchange first, and then for the rest in a request of its own.")
+        return _form(visit, order, token, form, {"outcome": told}, 422)
     try:
         kept = _keep(visit, order_id, token, photos)
-        wishes = _wishes(form, lines)
         asked = ReturnAsked(
             lines=lines,
             outcome="exchange" if wishes else _outcome(form, offered),
@@ -93,8 +97,8 @@ def request(
             note=form.get("note", "")[:2000],
         )
         made = visit.perform(lambda ctx: service.request(ctx, order_id, asked, _secret(token)))
-    except (ExchangeNotSold, ExchangeSoldOut) as refused:
-        where = next(name for name in wishes if form[name] == refused.fields["variant_id"])
+    except (ExchangeNotSold, ExchangeSoldOut, ExchangeQuantityNotAllowed) as refused:
+        where = next((name for name in wishes if form[name] == refused.fields["variant_id"]), "")
         return _form(visit, order, token, form, {where: message_of(visit, refused)}, refused.status)
     except OutcomeNotOffered:
         told = visit.say("The shop does not offer that any more. Choose what you would like instead.")
@@ -239,9 +243,11 @@ def _wishes(form: Form, lines: list[LineAsked]) -> dict[str, WishedGoods]:
 
 
 def _outcome(form: Form, offered: OrderReturns) -> Outcome:
-    """What is wanted for goods that are not exchanged; the first that the shop gives, where nothing was chosen."""
-    given: list[Outcome] = [one for one in ("refund", "credit") if one in offered.outcomes]
-    return next((one for one in given if one == form.get("outcome")), given[0] if given else "exchange")
+    """What is wanted for goods that are not exchanged, offered or not; the first that the shop gives, where nothing was
+    chosen."""
+    known: tuple[Outcome, ...] = ("refund", "credit")
+    given = [one for one in known if one in offered.outcomes]
+    return next((one for one in known if one == form.get("outcome")), given[0] if given else "exchange")
 
 
 def _quantity(text: str, scale: int) -> int | None:

@@ -9,6 +9,7 @@ import msgspec
 from duka.catalog.queries.fragments import FREE, LANGUAGES, OFFERED, PRICE, SHOP, squeezed
 from duka.catalog.queries.words import clean
 from duka.kernel.context import Context
+from duka.kernel.quantity import QuantityRefused, QuantityRule
 
 
 class Sibling(msgspec.Struct, frozen=True):
@@ -20,8 +21,20 @@ class Sibling(msgspec.Struct, frozen=True):
     title: str
     currency: str
     price_minor: int
+    unit: str
+    scale: int
+    step: int
     minimum: int
+    maximum: int | None
     available: int | None
+
+    def is_allowed(self, quantity: int) -> bool:
+        """Is it sold in such quantities?"""
+        try:
+            QuantityRule(self.unit, self.scale, self.step, self.minimum, self.maximum).check(quantity)
+        except QuantityRefused:
+            return False
+        return True
 
     def has(self, quantity: int) -> bool:
         """Can so much of it be promised?"""
@@ -31,7 +44,8 @@ class Sibling(msgspec.Struct, frozen=True):
 _SIBLINGS: LiteralString = squeezed(f"""
 with {SHOP}, asked as (
     select x.product_id from variants x where x.tenant_id = %(tenant)s and x.id = any(%(of)s))
-select p.id as product_id, q.id, q.title, shop.currency, q.price as price_minor, p.minimum, q.free as available
+select p.id as product_id, q.id, q.title, shop.currency, q.price as price_minor, p.unit, p.scale, p.step, p.minimum, p.maximum,
+       q.free as available
   from products p cross join shop cross join lateral (
        select v.id, v.position, variant_said(p.options, v.option_values, {LANGUAGES}, v.title) as title, {PRICE} as price,
               case when v.tracks_stock and not v.sells_without_stock then coalesce({FREE}, 0) end as free

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
+from tests.api.client import Answer
 from tests.api.footprint import footprint
 from tests.api.samples import SAMPLES, Operation, Sample, operations, send
 from tests.api.world import World, narrow_key
@@ -176,6 +178,14 @@ def test_strangers_find_nothing_at_the_tenants_address(
     assert refused(birch, guarded, attack) == []
 
 
+def listed(answer: Answer) -> list[Any]:
+    """What a list holds; of a file its lines below the heading."""
+    if (answer.header("content-type") or "").startswith("text/csv"):
+        return answer.body.splitlines()[1:]
+    found: list[Any] = answer.json["items"] if isinstance(answer.json, dict) else answer.json
+    return found
+
+
 def test_strangers_find_nothing_of_the_tenant_at_their_own_address(
     birch: World, acorn: World, guarded: list[Operation]
 ) -> None:
@@ -195,8 +205,7 @@ def test_strangers_find_nothing_of_the_tenant_at_their_own_address(
             query = {"store": acorn.store, **sample.query}
             answer = send(acorn, operation, sample, token, query=query)
             if answer.status == 200 and operation.method == "GET" and sample.query:
-                found = answer.json["items"] if isinstance(answer.json, dict) else answer.json
-                assert found == [], operation.name  # a filter by what is not ours finds nothing
+                assert listed(answer) == [], operation.name  # a filter by what is not ours finds nothing
                 continue
             yield f"{name} with foreign ids ({answer.body[:80]!r})", answer.status, {403, 404, 412, 422}
 

@@ -39,6 +39,17 @@ expect.set_options(timeout=PATIENCE)
 _axe = Axe()
 
 
+def judged(page: Page) -> list[dict[str, Any]]:
+    """What axe finds. A second look where it finds something: what began to fade after it had settled is not judged."""
+    for wait in (0, 600):
+        page.wait_for_timeout(wait)
+        page.evaluate(SETTLED)
+        found: list[dict[str, Any]] = _axe.run(page, options=AXE).response["violations"]
+        if not found:
+            break
+    return found
+
+
 class Visitor:
     """`how` as for a browser's context: `java_script_enabled`, `reduced_motion`, `device_scale_factor` …"""
 
@@ -99,9 +110,7 @@ class Visitor:
         self.check_width(name)
         if self.is_medium:
             return
-        self.page.evaluate(SETTLED)
-        found = _axe.run(self.page, options=AXE)
-        for violation in found.response["violations"]:
+        for violation in judged(self.page):
             nodes = "\n    ".join(
                 node["html"][:160] + " | " + node["failureSummary"] for node in violation["nodes"][:4]
             )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page, TimeoutError
-from tests.browser.visitor import AXE, Visitor
+from tests.browser.visitor import Visitor, judged
 
 SIZES = {"laptop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
 IN_THE_DARK = (
@@ -33,7 +32,6 @@ NAMED = {
 AFTER_SKIPPING = """() => document.activeElement === document.body ? 'nothing'
   : document.activeElement.closest('main') !== null ? 'main' : document.activeElement.outerHTML.slice(0, 120)"""
 FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
-_axe = Axe()
 
 
 def examine(who: Visitor, tree: CDPSession, screen: str, things: dict[str, str]) -> None:
@@ -64,10 +62,9 @@ def examine(who: Visitor, tree: CDPSession, screen: str, things: dict[str, str])
 
 def violations(page: Page) -> list[str]:
     """What axe finds: each with its first places."""
-    response = _axe.run(page, options=AXE).response
     return [
         f"axe {one['impact']} {one['id']}: {node['html'][:200]} | {node['failureSummary'][:260]}"
-        for one in response["violations"]
+        for one in judged(page)
         for node in one["nodes"][:5]
     ]
 

@@ -21,7 +21,7 @@ from uuid import UUID
 import psycopg
 from aiosmtpd.controller import Controller
 from tests.checkout.bazaar import Bazaar
-from tests.checkout.steps import buy, order_id
+from tests.checkout.steps import buy, told_placed
 from tests.simulators.twilio import TwilioSimulator
 
 from duka.identity.sealing import Keyring
@@ -32,7 +32,6 @@ from duka.kernel.db import Database
 from duka.kernel.postgres_urls import Urls, embedded, resolve
 from duka.kernel.work import Work
 from duka.notifications.sections import MESSAGES
-from duka.orders.events import OrderPlaced
 from duka.orders.types import Order
 from duka.settings import service as settings
 from duka.texting import accounts
@@ -60,19 +59,10 @@ class Postman:
 
 
 def announce(bazaar: Bazaar, order: Order) -> None:
-    said = OrderPlaced(
-        aggregate_id=order_id(order),
-        number=order.number,
-        store_id=bazaar.store,
-        total_minor=order.total_minor,
-        currency=order.currency,
-        email=order.email,
-        locale=order.locale,
-    )
     caller = bazaar.caller("system")
     bazaar.work.perform(
         type(caller)(caller.tenant, caller.actor, store=bazaar.store, request_id="bench"),
-        lambda ctx: events.emit(ctx, said),
+        lambda ctx: events.emit(ctx, told_placed(order)),
     )
 
 

@@ -10,6 +10,7 @@ from duka.carts.types import Cart, CartChange, NewLine
 from duka.checkout import service as checkout
 from duka.customers.types import Address
 from duka.kernel import ids
+from duka.orders.events import OrderPlaced
 from duka.orders.types import Order
 
 
@@ -51,3 +52,16 @@ def cart_id(cart: Cart) -> UUID:
 
 def order_id(order: Order) -> UUID:
     return ids.parse("ord", order.id)
+
+
+def told_placed(order: Order) -> OrderPlaced:
+    """What is announced when such an order is placed."""
+    return OrderPlaced(
+        aggregate_id=order_id(order),
+        number=order.number,
+        store_id=ids.parse("store", order.store_id),
+        total_minor=order.total_minor,
+        currency=order.currency,
+        email=order.email,
+        locale=order.locale,
+    )

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from uuid import UUID
 
 import psycopg
 import pytest
+from tests import make
 
 from duka.kernel.context import Context
 from duka.kernel.db import Tx
-from duka.kernel.ids import new_id
 from duka.kernel.work import Caller, Work
 
 
@@ -23,7 +22,7 @@ def add(tx: Tx, name: str) -> None:
 
 def left(work: Work, act: Callable[[Tx], None]) -> list[str]:
     """The counters that a transaction leaves."""
-    tenant = made(work)
+    tenant = make.tenant(work).id
     work.perform(Caller(tenant), lambda ctx: act(ctx.db))
 
     def names(ctx: Context) -> list[str]:
@@ -31,17 +30,6 @@ def left(work: Work, act: Callable[[Tx], None]) -> list[str]:
         return [row.name for row in rows]
 
     return work.perform(Caller(tenant), names)
-
-
-def made(work: Work) -> UUID:
-    tenant = new_id()
-    with work.database.platform() as tx:
-        tx.run(
-            "insert into tenants (id, slug, name) values (%(id)s, %(slug)s, 'Acorn')",
-            id=tenant,
-            slug=tenant.hex,
-        )
-    return tenant
 
 
 def test_one_after_another_each_fails_alone(work: Work) -> None:

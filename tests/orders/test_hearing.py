@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests import outbox
 from tests.checkout.bazaar import Bazaar
-from tests.checkout.steps import buy, order_id
+from tests.checkout.steps import buy, told_placed
 
 from duka.kernel import events, relay
 from duka.kernel.cache import Cache
@@ -13,7 +13,6 @@ from duka.kernel.context import Context
 from duka.kernel.ids import new_id
 from duka.kernel.work import Work
 from duka.notifications.sections import MESSAGES
-from duka.orders.events import OrderPlaced
 from duka.orders.types import Order
 from duka.settings import service as settings
 from duka.wiring import LISTENERS
@@ -42,20 +41,7 @@ def spent(bazaar: Bazaar, order: Order) -> int:
     """The statements of a worker that has heard of such an order a moment ago."""
     for _ in range(2):
         outbox.empty(bazaar.work)
-        bazaar.perform(
-            lambda ctx: events.emit(
-                ctx,
-                OrderPlaced(
-                    aggregate_id=order_id(order),
-                    number=order.number,
-                    store_id=bazaar.store,
-                    total_minor=order.total_minor,
-                    currency=order.currency,
-                    email=order.email,
-                    locale=order.locale,
-                ),
-            )
-        )
+        bazaar.perform(lambda ctx: events.emit(ctx, told_placed(order)))
         assert relay.deliver_batch(bazaar.work, LISTENERS) == 1
     return bazaar.work.last_statements
 

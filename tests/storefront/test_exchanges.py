@@ -134,7 +134,7 @@ def choices(html: str, order: Order) -> dict[str, str]:
             [
                 "Pas d’échange",
                 "M — coûte 2 000 F CFA de plus",
-                "L — 1 000 F CFA vous sont rendus",
+                "L — 1 000 F CFA rendus",
                 "XL — épuisé",
             ],
         ),
@@ -208,6 +208,7 @@ def test_one_line_is_exchanged_and_another_paid_back(
     both = {**wish(order, shirts.large), f"quantity-{order.lines[1].id}": "1", "outcome": "credit"}
     refused = ask(client, root, order, both)  # what an exchange leaves goes back as money
     assert refused.status_code == 422 and "Demandez d’abord l’échange" in refused.text
+    assert 'href="#outcome"' in refused.text and 'id="outcome"' in refused.text
     assert shirts.returns(order) == []
     assert ask(client, root, order, {**both, "outcome": "refund"}).status_code == 303
     (back,) = shirts.returns(order)
